@@ -1,0 +1,19 @@
+"""The refusals the product makes on purpose: a plain Vietnamese sentence each, shown as it is."""
+
+from __future__ import annotations
+
+
+class RefusalError(Exception):
+    """Something cannot be done; `str()` says in Vietnamese what, why and what to do."""
+
+
+class StoreError(RefusalError):
+    """The store cannot be opened or written."""
+
+
+class MovedError(RefusalError):
+    """Somebody wrote since the difference was shown; show the new difference."""
+
+    def __init__(self) -> None:
+        """Say it in one sentence."""
+        super().__init__("Vừa có người khác ghi số liệu của xã này. Hãy xem lại phần khác biệt rồi ghi.")

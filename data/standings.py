@@ -1,0 +1,239 @@
+"""A commune's standings: sums from the store turned into readings, judged one indicator at a time. Pure.
+
+Queries select and sum; here the sums meet the plan: which villages are owed, how much of the base has
+reported, whether the department's own figure for the whole commune stands beside the villages' sum.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from data.model import Figure, Indicator, Level, Period, Place, Plan
+from data.progress import SMALL_BASE, Reading, Standing, State, judge, levels, units_short
+
+
+class MonthSum(NamedTuple):
+    """One indicator in one period: what the villages add up to."""
+
+    indicator: str
+    period: Period
+    numerator: Decimal | None
+    denominator: Decimal | None
+    value: Decimal | None
+    places: int
+
+
+class BaseFigure(NamedTuple):
+    """A base (số nền) at one place from some day on; place None: the whole commune."""
+
+    base: str
+    place: str | None
+    as_of: dt.date
+    value: Decimal
+
+
+class Baseline(NamedTuple):
+    """Where an indicator stood when the plan began, in percent or as a count."""
+
+    indicator: str
+    as_of: dt.date
+    value: Decimal
+    source: str
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """How many of the places that owe a figure have given one, and how much of the base they hold."""
+
+    reported: int
+    expected: int
+    coverage: Fraction
+
+
+@dataclass(frozen=True)
+class VillageGap:
+    """A village below the commune's path: by how many points, and how many of the counted noun."""
+
+    place: Place
+    value: Fraction
+    points: Fraction
+    units: int | Fraction
+    small_base: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One indicator as the overview shows it."""
+
+    standing: Standing
+    completeness: Completeness
+    official: bool = False
+    villages_sum: Fraction | None = None
+    gaps: tuple[VillageGap, ...] = ()
+
+
+def rows(
+    plan: Plan,
+    at: Period,
+    sums: Sequence[MonthSum],
+    figures: Sequence[Figure],
+    bases: Sequence[BaseFigure],
+    baselines: Mapping[str, Baseline],
+) -> list[Row]:
+    """Every indicator of the plan at that period, in plan order.
+
+    `sums` and `figures` hold every period up to `at`; `figures` are single figures of villages and of the
+    whole commune.
+    """
+    by_sums, by_figures = defaultdict(list), defaultdict(list)
+    for one in sums:
+        by_sums[one.indicator].append(one)
+    for figure in figures:
+        by_figures[figure.indicator].append(figure)
+    return [
+        _row(plan, indicator, at, by_sums[indicator.code], by_figures[indicator.code], bases,
+             baselines.get(indicator.code))
+        for indicator in plan.indicators
+    ]  # fmt: skip
+
+
+def _row(
+    plan: Plan,
+    indicator: Indicator,
+    at: Period,
+    sums: Sequence[MonthSum],
+    figures: Sequence[Figure],
+    bases: Sequence[BaseFigure],
+    baseline: Baseline | None,
+) -> Row:
+    places = {one.id for one in plan.places}
+    villages: dict[str, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.place in places:
+            villages[figure.place].append(figure)
+    official = {one.period: _reading(one) for one in figures if one.place is None}
+    weights = _weights(plan, indicator, villages, bases, at)
+    summed = {one.period: _summed(one, _complete(indicator, one.period, villages, weights)) for one in sums if one.places}
+    readings = [official.get(period) or summed[period] for period in sorted(official.keys() | summed.keys())]
+    series = {place: [_reading(one) for one in many] for place, many in villages.items()}
+    start = None
+    if baseline is not None:
+        start = Period.containing(baseline.as_of, plan.calendar), Fraction(baseline.value)
+    standing = judge(plan, indicator, readings, at, start, list(series.values()))
+    is_official = standing.level is not None and standing.level.period in official
+    return Row(
+        standing,
+        _completeness(plan, indicator, at, villages, weights, official),
+        is_official,
+        _other_value(indicator, summed, standing) if is_official else None,
+        _gaps(plan, indicator, standing, series),
+    )
+
+
+def _reading(one: Figure) -> Reading:
+    return Reading(one.period, one.numerator, one.denominator, one.value, state=one.state)
+
+
+def _summed(one: MonthSum, complete: Completeness) -> Reading:
+    return Reading(one.period, one.numerator, one.denominator, one.value, complete.coverage)
+
+
+def _weights(
+    plan: Plan,
+    indicator: Indicator,
+    villages: Mapping[str, Sequence[Figure]],
+    bases: Sequence[BaseFigure],
+    at: Period,
+) -> dict[str, Decimal | None]:
+    """Each village's share of the base: its last own b, else its số nền; None where neither is known."""
+    last_day = at.last_day(plan.calendar)
+    known: dict[str, Decimal] = {}
+    for base in sorted(bases, key=lambda one: one.as_of):
+        if base.base == indicator.base and base.place and base.as_of <= last_day:
+            known[base.place] = base.value
+    for place, figures in villages.items():
+        own = [one.denominator for one in sorted(figures, key=lambda one: one.period) if one.denominator]
+        if own:
+            known[place] = own[-1]
+    return {place.id: known.get(place.id) for place in plan.places}
+
+
+def _complete(
+    indicator: Indicator,
+    period: Period,
+    villages: Mapping[str, Sequence[Figure]],
+    weights: Mapping[str, Decimal | None],
+) -> Completeness:
+    """Who reported that period, and the share of the base held by those whose figures can be summed."""
+    there = {
+        place: [one for one in figures if one.period == period] for place, figures in villages.items()
+    }
+    reported = [place for place, found in there.items() if found]
+    summed = [place for place in reported if any(_adds_up(indicator, one) for one in there[place])]
+    if weights and all(weights.values()):
+        held = sum(Fraction(weights[place]) for place in summed)
+        coverage = held / sum(Fraction(one) for one in weights.values())
+    else:
+        coverage = Fraction(len(summed), len(weights)) if weights else Fraction(0)
+    return Completeness(len(reported), len(weights), coverage)
+
+
+def _adds_up(indicator: Indicator, figure: Figure) -> bool:
+    return figure.numerator is not None if indicator.kind.is_rate else figure.value is not None
+
+
+def _completeness(
+    plan: Plan,
+    indicator: Indicator,
+    at: Period,
+    villages: Mapping[str, Sequence[Figure]],
+    weights: Mapping[str, Decimal | None],
+    official: Mapping[Period, Reading],
+) -> Completeness:
+    if indicator.level is Level.PLACE and plan.places:
+        return _complete(indicator, at, villages, weights)
+    there = int(at in official)
+    return Completeness(there, 1, Fraction(there))
+
+
+def _other_value(
+    indicator: Indicator, summed: Mapping[Period, Reading], standing: Standing
+) -> Fraction | None:
+    history = levels(indicator, [one for period, one in summed.items() if period <= standing.level.period])
+    return history[-1].value if history and history[-1].period == standing.level.period else None
+
+
+def _gaps(
+    plan: Plan, indicator: Indicator, standing: Standing, series: Mapping[str, Sequence[Reading]]
+) -> tuple[VillageGap, ...]:
+    """Villages below the commune's path (mức của xã) in the judged period, most units missing first."""
+    if standing.path_now is None or not indicator.kind.is_rate:
+        return ()
+    gaps = []
+    for place_id, readings in series.items():
+        level = next(
+            (one for one in levels(indicator, readings) if one.period == standing.level.period), None
+        )
+        units = None if level is None else units_short(indicator, level, standing.path_now)
+        if units:
+            small = level.denominator < SMALL_BASE
+            gaps.append(
+                VillageGap(
+                    plan.place(place_id), level.value, abs(standing.path_now - level.value), units, small
+                )
+            )
+    return tuple(sorted(gaps, key=lambda one: (-one.units, one.place.id)))
+
+
+def counts(many: Iterable[Row]) -> dict[State, int]:
+    """How many indicators are in each state, every state named."""
+    found = dict.fromkeys(State, 0)
+    for one in many:
+        found[one.standing.state] += 1
+    return found

@@ -1,0 +1,68 @@
+"""Figures as stored: sums, single figures, periods, bases, baselines."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from data.model import Figure, FigureState, Period, Plan
+from data.standings import BaseFigure, Baseline, MonthSum
+from data.store import Store
+from queries.run import rows
+
+
+class HandIn(NamedTuple):
+    """Who handed in the newest figure, when (UTC), from which file."""
+
+    submitted_at: dt.datetime
+    submitted_by: str
+    file_name: str | None
+
+
+def village_sums(store: Store, plan: Plan, until: Period) -> list[MonthSum]:
+    """Sums over the plan's villages, per indicator and period up to `until`."""
+    params = {
+        "commune": plan.slug,
+        "until": until.date,
+        "places": [one.id for one in plan.places],
+        "rates": [one.code for one in plan.indicators if one.kind.is_rate],
+    }
+    return [
+        MonthSum(indicator, _period(day), *rest)
+        for indicator, day, *rest in rows(store, "village_sums", params)
+    ]
+
+
+def current_figures(store: Store, commune: str, until: Period) -> list[Figure]:
+    """Every figure that counts, up to `until`."""
+    found = rows(store, "current_figures", {"commune": commune, "until": until.date})
+    return [
+        Figure(indicator, place, _period(day), a, b, value, FigureState(state), *source)
+        for indicator, place, day, a, b, value, state, *source in found
+    ]
+
+
+def periods(store: Store, commune: str) -> list[Period]:
+    """The periods that hold figures, newest first."""
+    return [_period(day) for day, _ in rows(store, "periods", {"commune": commune})]
+
+
+def bases(store: Store, commune: str) -> list[BaseFigure]:
+    """Every base known, oldest first within a place."""
+    return [BaseFigure(*row) for row in rows(store, "bases", {"commune": commune})]
+
+
+def baselines(store: Store, commune: str) -> dict[str, Baseline]:
+    """The baseline of each indicator that has one."""
+    return {row[0]: Baseline(*row) for row in rows(store, "baselines", {"commune": commune})}
+
+
+def last_hand_in(store: Store, commune: str, until: Period) -> HandIn | None:
+    """The newest hand-in among the figures up to `until`."""
+    found: Sequence[tuple] = rows(store, "last_hand_in", {"commune": commune, "until": until.date})
+    return HandIn(*found[0]) if found else None
+
+
+def _period(day: dt.date) -> Period:
+    return Period(day.year, day.month)
