@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -11,11 +10,33 @@ from decimal import Decimal
 from pathlib import Path
 
 from data.errors import RefusalError
-from data.model import Calendar, Department, Indicator, Period, Place, Plan, Problem, Review, Target, Task
+from data.figures import bases, standing
+from data.intake.batch import commit
+from data.intake.diff import compare
+from data.intake.reading import Reading
+from data.intake.template_table import read_template
+from data.model import (
+    Calendar,
+    Department,
+    Figure,
+    Indicator,
+    Period,
+    Place,
+    Plan,
+    Problem,
+    Review,
+    Target,
+    Task,
+)
 from data.plan_check import check_all
-from data.plan_files import FOLDER, PlanError, shipped_plans
+from data.plan_files import FOLDER, PlanError, shipped, shipped_plans, slugs
+from data.plan_store import load_plan, read_places_csv, replace_places, set_up
 from data.sample import build
-from data.store import ILLUSTRATIVE, open_store
+from data.store import ILLUSTRATIVE, REAL, open_store, store_path
+from data.template import TemplateRequest, departments_with_template, make
+from data.visit import today
+
+BY = "Lệnh quản trị"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -40,6 +61,23 @@ def _parser() -> argparse.ArgumentParser:
     one = commands.add_parser("plans", help="in danh mục kế hoạch")
     one.add_argument("--json", action="store_true", help="in dạng JSON")
     one.set_defaults(run=_plans)
+    one = commands.add_parser("places", help="ghi danh sách thôn của xã từ tệp CSV (cột name,other_spellings)")
+    one.add_argument("slug", metavar="XÃ")
+    one.add_argument("file", metavar="TỆP.csv", type=Path)
+    one.set_defaults(run=_places)
+    one = commands.add_parser("template", help="tạo tệp mẫu của một kỳ")
+    one.add_argument("slug", metavar="XÃ")
+    one.add_argument("period", metavar="YYYY-MM", type=Period.parse)
+    one.add_argument("out", metavar="TỆP.xlsx", type=Path)
+    one.add_argument("--department", metavar="MÃ", help="mã đơn vị; bỏ trống là tất cả")
+    one.set_defaults(run=_template)
+    for name, run, text in (("read", _read, "đọc thử tệp, không ghi"), ("import", _import, "đọc và ghi tệp")):
+        one = commands.add_parser(name, help=text)
+        one.add_argument("files", metavar="TỆP", type=Path, nargs="+")
+        one.add_argument("--commune", required=True, metavar="XÃ")
+        one.add_argument("--period", type=Period.parse, metavar="YYYY-MM")
+        one.add_argument("--json", action="store_true", help="in dạng JSON")
+        one.set_defaults(run=run)
     one = commands.add_parser("sample", help="tạo số liệu minh hoạ trong kho minh hoạ")
     one.add_argument("--until", type=Period.parse, metavar="YYYY-MM", help="kỳ cuối cùng")
     one.set_defaults(run=_sample)
@@ -76,9 +114,95 @@ def _plans(args: argparse.Namespace) -> int:
 
 def _sample(args: argparse.Namespace) -> int:
     store = open_store(ILLUSTRATIVE)
-    build(store, args.until or Period.last_closed(dt.date.today(), Calendar.DECREE))
+    build(store, args.until or Period.last_closed(today(), Calendar.DECREE))
     print(f"Đã tạo số liệu minh hoạ trong {store.path.name}.")
     return 0
+
+
+def _places(args: argparse.Namespace) -> int:
+    before = _plan(args.slug)
+    places = read_places_csv(args.file, before)
+    store = open_store(REAL)
+    if store.seq(args.slug):
+        replace_places(store, before, places, BY, store.seq(args.slug))
+    else:
+        set_up(store, args.slug, places, BY)
+    print(f"Xã {before.name} có {len(places)} {before.unit_word}.")
+    return 0
+
+
+def _template(args: argparse.Namespace) -> int:
+    plan = _plan(args.slug)
+    department = plan.department(args.department) if args.department else None
+    if args.department and department is None:
+        known = ", ".join(one.id for one in departments_with_template(plan))
+        raise RefusalError(f"Không có đơn vị «{args.department}». Các đơn vị có chỉ tiêu: {known}.")
+    store = open_store(REAL)
+    previous = standing(store, plan.slug, args.period.plus(-1))
+    request = TemplateRequest(plan, department, args.period, REAL, previous, bases(store, plan.slug))
+    args.out.write_bytes(make(request))
+    print(f"Đã tạo {args.out.name}.")
+    return 0
+
+
+def _read(args: argparse.Namespace) -> int:
+    plan = _plan(args.commune)
+    found = [_reading(path, plan, args.period) for path in args.files]
+    if args.json:
+        print(json.dumps([reading_json(one, plan) for one in found], ensure_ascii=False, indent=2))
+    else:
+        for one in found:
+            print(_reading_text(one))
+    return 1 if any(one.refused or one.errors for one in found) else 0
+
+
+def _import(args: argparse.Namespace) -> int:
+    store = open_store(REAL)
+    plan = _plan(args.commune)
+    if not store.seq(plan.slug):
+        raise RefusalError(f"Xã {plan.name} chưa được thiết lập. Hãy mở Tiến độ và thiết lập xã trước.")
+    code = 0
+    for path in args.files:
+        reading = _reading(path, plan, args.period)
+        print(_reading_text(reading))
+        if reading.refused or reading.errors:
+            code = 1
+            continue
+        current = standing(store, plan.slug, reading.period)
+        previous = standing(store, plan.slug, reading.period.plus(-1))
+        difference = compare(reading, current, previous, store.seq(plan.slug))
+        if not difference.to_write:
+            print("Không có số mới: số liệu này đã có trong kho, hoặc tệp chưa điền số nào.")
+            continue
+        receipt = commit(store, difference, BY)
+        print(f"Đã ghi đợt nộp số {receipt.seq}: {len(difference.new)} số mới, {len(difference.changed)} số thay đổi.")
+    return code
+
+
+def _plan(slug: str) -> Plan:
+    """The commune's plan: from the store once it is set up there, else as shipped."""
+    if slug not in slugs():
+        raise RefusalError(f"Không có kế hoạch của xã «{slug}». Các xã có kế hoạch: {', '.join(slugs())}.")
+    if store_path(REAL).exists() and open_store(REAL).seq(slug):
+        return load_plan(open_store(REAL), slug)
+    return shipped(slug)
+
+
+def _reading(path: Path, plan: Plan, period: Period | None) -> Reading:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        reason = f"Không mở được tệp {path.name}. Hãy kiểm tra đường dẫn và đóng tệp trong Excel."
+        raise RefusalError(reason) from error
+    return read_template(content, path.name, plan, REAL, Period.containing(today(), plan.calendar), period)
+
+
+def _reading_text(reading: Reading) -> str:
+    if reading.refused:
+        return f"{reading.file_name}: {reading.reason}"
+    lines = [f"{reading.file_name}: {reading.period.label}, {len(reading.figures)} số, {len(reading.errors)} lỗi."]
+    lines += [f"  {one.sheet}!{one.cell}: {one.message}" for one in reading.problems]
+    return "\n".join(lines)
 
 
 def catalogue(plan: Plan) -> dict:
@@ -93,7 +217,13 @@ def catalogue(plan: Plan) -> dict:
         "calendar": plan.calendar,
         "superior": list(plan.superior),
         "phases": [
-            {"name": one.name, "start": str(one.start), "end": str(one.end), "given": one.given, "source": one.source}
+            {
+                "name": one.name,
+                "start": str(one.start),
+                "end": str(one.end),
+                "given": one.given,
+                "source": one.source,
+            }
             for one in plan.phases
         ],
         "reviews": [_review(one) for one in plan.reviews],
@@ -175,6 +305,43 @@ def _task(one: Task) -> dict:
         "support": list(one.support), "when": one.when or None, "parent": one.parent or None,
         "source": one.source, "note": one.note or None,
     }  # fmt: skip
+
+
+def reading_json(one: Reading, plan: Plan) -> dict:
+    """One file's dry run as plain values for JSON."""
+    return {
+        "file": one.file_name,
+        "refused": bool(one.refused),
+        "kind": one.refused or None,
+        "reason": one.reason or None,
+        "period": str(one.period) if one.period else None,
+        "observations": [_observation(figure, plan) for figure in one.figures],
+        "problems": [
+            {
+                "severity": problem.severity, "kind": problem.kind, "sheet": problem.sheet, "cell": problem.cell,
+                "text": problem.text, "message": problem.message,
+            }
+            for problem in one.problems
+        ],
+    }  # fmt: skip
+
+
+def _observation(figure: Figure, plan: Plan) -> dict:
+    value = figure.value
+    if figure.denominator:
+        value = 100 * figure.numerator / figure.denominator
+    return {
+        "place": plan.place(figure.place).name if figure.place else None,
+        "indicator": figure.indicator,
+        "indicator_name": plan.indicator(figure.indicator).name,
+        "period": str(figure.period),
+        "numerator": _number(figure.numerator),
+        "denominator": _number(figure.denominator),
+        "value": _number(value),
+        "state": figure.state,
+        "sheet": figure.sheet,
+        "cell": figure.cell,
+    }
 
 
 def _number(value: Decimal | None) -> int | float | None:

@@ -1,4 +1,4 @@
-"""Plans as files: CSV for rows, TOML for the header. Reads, builds and writes; meaning is checked in `plan_check.py`.
+"""Plans as files: CSV for rows, TOML for the header. Reads, builds, writes; `plan_check.py` checks meaning.
 
 The same rows of text come from a folder of `plans/` or from the store, so both are read by one builder.
 """
@@ -9,7 +9,7 @@ import csv
 import io
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -50,7 +50,7 @@ TARGETS, GOALS, TASKS, PLACES = "targets.csv", "goals.csv", "tasks.csv", "places
 SHARED = (INDICATORS, BASES)
 OWN = (TARGETS, GOALS, TASKS, PLACES)
 
-_DECIMAL = re.compile(r"-?\d{1,12}(\.\d{1,4})?")
+_DECIMAL = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,4})?")
 
 
 def _text(cell: str) -> str:
@@ -72,7 +72,7 @@ def _number(cell: str) -> Decimal | None:
 
 
 def _year(cell: str) -> int:
-    if not re.fullmatch(r"\d{4}", cell):
+    if not re.fullmatch(r"[0-9]{4}", cell):
         raise ValueError(cell)
     return int(cell)
 
@@ -125,9 +125,90 @@ LAYOUTS: dict[str, Layout] = {
 }  # fmt: skip
 
 
+Rule = tuple[str, Callable[[Any], bool]]
+"""What a value of the header must be: in words and as a test."""
+
+
+def _is_month(value: object) -> bool:
+    try:
+        Period.parse(value)
+    except (AttributeError, ValueError):
+        return False
+    return True
+
+
+def _is_due(value: object) -> bool:
+    found = re.fullmatch(r"before ([0-9]{2}-[0-9]{2})", value) if isinstance(value, str) else None
+    try:
+        return value == "" or bool(found and date.fromisoformat(f"2000-{found[1]}"))
+    except ValueError:
+        return False
+
+
+def _one_of(*allowed: str) -> Rule:
+    return f"một trong: {', '.join(allowed)}", lambda value: value in allowed
+
+
+_STRING: Rule = ("một chuỗi trong dấu nháy kép", lambda value: isinstance(value, str))
+_FILLED: Rule = (
+    "một chuỗi không trống trong dấu nháy kép",
+    lambda value: isinstance(value, str) and bool(value.strip()),
+)
+_STRINGS: Rule = (
+    'danh sách chuỗi không trống như ["…", "…"]',
+    lambda value: isinstance(value, list) and all(_FILLED[1](one) for one in value),
+)
+_BOOLEAN: Rule = ("true hoặc false", lambda value: isinstance(value, bool))
+_WHOLE: Rule = ("một số nguyên không có dấu nháy", lambda value: type(value) is int)
+_DAY: Rule = ("một ngày như 2026-04-20, không có dấu nháy", lambda value: type(value) is date)
+_DAY_OR_BLANK: Rule = ('"" hoặc một ngày như 2026-04-20', lambda value: value == "" or type(value) is date)
+_MONTH: Rule = ('một tháng như "2026-01"', _is_month)
+_SPAN: Rule = (
+    "năm đầu và năm cuối như [2026, 2030]",
+    lambda value: (
+        isinstance(value, list) and len(value) == 2 and all(type(one) is int and 2000 <= one <= 2100 for one in value)
+    ),
+)
+_DUE: Rule = ('"" hoặc một hạn như "before 12-15"', _is_due)
+_ROUND = _one_of("yearly", "so_ket", "tong_ket")
+
+HEADER_KEYS: dict[str, dict[str, Rule]] = {
+    "": {
+        "name": _FILLED, "province": _FILLED, "movement": _FILLED, "number": _STRING, "date": _DAY_OR_BLANK,
+        "span": _SPAN, "start": _MONTH, "unit_word": _FILLED, "code_prefix": _FILLED,
+        "calendar": _one_of(*Calendar), "notes?": _STRINGS,
+    },
+    "superior": {"number": _FILLED, "date": _DAY, "issuer": _FILLED, "about": _FILLED},
+    "phases": {
+        "name": _FILLED, "start": _MONTH, "end": _MONTH, "given": _BOOLEAN, "source": _FILLED,
+        "note?": _STRING,
+    },
+    "reviews": {
+        "kind": _one_of("so_ket", "tong_ket"), "year": _WHOLE, "quarter?": _WHOLE, "given": _BOOLEAN,
+        "source": _FILLED, "note?": _STRING,
+    },
+    "reporting": {
+        "rhythm": _one_of(*Rhythm), "due?": _DUE, "to?": _STRING, "via?": _STRING, "given": _BOOLEAN,
+        "source": _FILLED, "note?": _STRING,
+    },
+    "departments": {
+        "id": _FILLED, "name": _FILLED, "aliases?": _STRINGS,
+        "kind?": _one_of("internal", "external", "collective"),
+    },
+    "ideas": {
+        "intake": _FILLED, "steps": _STRINGS, "criteria": _STRINGS, "quotas": _STRINGS, "source": _FILLED,
+    },
+    "awards": {"name": _FILLED, "round": _ROUND, "level": _STRING, "forms": _STRINGS, "source": _FILLED},
+    "evaluations": {
+        "by": _FILLED, "rhythm": _one_of("monthly", "quarterly", "yearly", "ongoing"), "source": _FILLED,
+    },
+}  # fmt: skip
+"""What stands in plan.toml: at the top (""), in [ideas] and in every [[table]]; "?": may be left out."""
+
+
 @dataclass(frozen=True)
 class Row:
-    """One line of a CSV file as text, with the line it stands on."""
+    """One line of a CSV file as text, with the line it starts on."""
 
     line: int
     cells: Mapping[str, str]
@@ -147,12 +228,25 @@ class PlanText:
         """The path of one of its files as a finding names it."""
         return f"plans/{name}" if name in SHARED else f"plans/{self.slug}/{name}"
 
-    def header_line(self, *needles: str) -> int | None:
-        """The first header line that holds every needle, for findings about the TOML."""
-        for number, line in enumerate(self.header_source.splitlines(), 1):
-            if all(needle in line for needle in needles):
-                return number
-        return None
+    def header_line(self, key: str, table: str = "", at: int = 0) -> int | None:
+        """The header line of a key, for findings about the TOML (see `line_of`)."""
+        return line_of(self.header_source, key, table, at)
+
+
+def line_of(source: str, key: str, table: str = "", at: int = 0) -> int | None:
+    """The line of a key at the top of a TOML text or in its `at`-th [table], else that of the table itself."""
+    found, passed, inside = None if table else 1, -1, not table
+    for number, line in enumerate(source.splitlines(), 1):
+        opened = re.fullmatch(r"\[\[?\s*([\w-]+)\s*\]\]?\s*(#.*)?", line.strip())
+        if opened and inside:
+            break
+        if opened:
+            passed += opened[1] == table
+            inside = opened[1] == table and passed == at
+            found = number if inside else found
+        elif inside and re.match(rf"\s*{re.escape(key)}\s*=", line):
+            return number
+    return found
 
 
 def slugs(folder: Path = FOLDER) -> list[str]:
@@ -172,45 +266,101 @@ def read_text(slug: str, folder: Path = FOLDER) -> PlanText:
     return PlanText(slug, header, source, rows, tuple(problems))
 
 
-def _read_toml(path: Path, name: str, problems: list[Problem]) -> tuple[str, dict]:
+def _read_file(path: Path, name: str, problems: list[Problem]) -> str | None:
     try:
-        source = path.read_text(encoding="utf-8")
-        return source, tomllib.loads(source)
-    except FileNotFoundError:
-        problems.append(_problem("missing_file", name, None, "thiếu tệp này; hãy chép từ một kế hoạch khác"))
-    except UnicodeDecodeError:
-        problems.append(_problem("not_utf8", name, None, "tệp không phải UTF-8; hãy lưu lại dạng UTF-8"))
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError:
+        message = "thiếu tệp này hoặc không mở được; hãy chép từ một kế hoạch khác"
+        problems.append(_problem("missing_file", name, None, message))
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        message = "từ dòng này tệp không phải UTF-8; hãy mở bằng đúng bảng mã rồi lưu lại dạng UTF-8"
+        problems.append(_problem("not_utf8", name, line, message))
+    return None
+
+
+def _read_toml(path: Path, name: str, problems: list[Problem]) -> tuple[str, dict]:
+    source = _read_file(path, name, problems)
+    if source is None:
+        return "", {}
+    try:
+        header = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         where = re.search(r"line (\d+)", str(error))
-        line = int(where[1]) if where else None
-        problems.append(_problem("bad_toml", name, line, "dòng này không đúng cú pháp TOML; hãy sửa lại"))
-    return "", {}
+        line = int(where[1]) if where else len(source.splitlines()) or 1
+        message = "dòng này hoặc ngay trước đó sai cú pháp TOML; xem lại dấu nháy, dấu ngoặc và dấu ="
+        problems.append(_problem("bad_toml", name, line, message))
+        return "", {}
+    problems.extend(_shape(source, header, name))
+    return source, header
+
+
+def _shape(source: str, header: Mapping[str, Any], name: str) -> Iterator[Problem]:
+    top = {key: value for key, value in header.items() if key not in HEADER_KEYS}
+    yield from _keys(source, top, name, "", 0)
+    for table in HEADER_KEYS:
+        found = header.get(table, [])
+        rows = [found] if table == "ideas" and isinstance(found, dict) else found
+        if not isinstance(rows, list) or not all(isinstance(one, dict) for one in rows):
+            written = "[ideas]" if table == "ideas" else f"[[{table}]]"
+            line = line_of(source, table, table) or line_of(source, table)
+            message = f"mục {table} phải viết thành khối {written}; hãy sửa lại"
+            yield _problem("bad_header", name, line, message)
+            continue
+        for at, row in enumerate(rows):
+            yield from _keys(source, row, name, table, at)
+
+
+def _keys(source: str, row: Mapping[str, Any], name: str, table: str, at: int) -> Iterator[Problem]:
+    rules = HEADER_KEYS[table]
+    for key in row:
+        if key not in rules and f"{key}?" not in rules:
+            known = ", ".join(one.rstrip("?") for one in rules)
+            line = line_of(source, key, table or key, at) or line_of(source, key)
+            message = f"không có mục nào tên «{key}» ở đây; sửa thành một trong: {known}"
+            yield _problem("unknown_key", name, line, message)
+    for rule, (wanted, fits) in rules.items():
+        key = rule.rstrip("?")
+        line = line_of(source, key, table, at)
+        if key in row and not fits(row[key]):
+            message = f"mục {key} phải là {wanted}; hãy sửa lại"
+            yield _problem("bad_header", name, line, message, str(row[key]))
+        if key not in row and key == rule:
+            inside = f" trong khối {table}" if table else ""
+            yield _problem("bad_header", name, line, f"thiếu mục {key}{inside}; hãy ghi thêm {wanted}")
 
 
 def read_csv(path: Path, name: str, layout: Layout, problems: list[Problem]) -> tuple[Row, ...]:
     """The file's rows as text; what cannot be read is added to `problems`."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        problems.append(_problem("missing_file", name, None, "thiếu tệp này; hãy chép từ một kế hoạch khác"))
+    text = _read_file(path, name, problems)
+    if text is None:
         return ()
-    except UnicodeDecodeError:
-        problems.append(_problem("not_utf8", name, None, "tệp không phải UTF-8; hãy lưu lại dạng CSV UTF-8"))
-        return ()
-    reader = csv.reader(io.StringIO(text, newline=""))
-    header = next(reader, [])
-    if header != list(layout.columns):
-        wanted = ",".join(layout.columns)
+    lines = list(_split(text, name, problems))
+    header = list(layout.columns)
+    if lines[:1] != [(1, header)]:
+        wanted = ",".join(header)
         problems.append(_problem("bad_header", name, 1, f"dòng tiêu đề phải đúng là: {wanted}"))
         return ()
     rows = []
-    for cells in reader:
+    for line, cells in lines[1:]:
         if len(cells) != len(header):
             message = f"dòng có {len(cells)} ô, cần đúng {len(header)} ô; xem lại dấu phẩy và dấu nháy"
-            problems.append(_problem("bad_row", name, reader.line_num, message))
+            problems.append(_problem("bad_row", name, line, message))
             continue
-        rows.append(Row(reader.line_num, dict(zip(header, cells, strict=True))))
+        rows.append(Row(line, dict(zip(header, cells, strict=True))))
     return tuple(rows)
+
+
+def _split(text: str, name: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            yield line, cells
+            line = reader.line_num + 1
+    except csv.Error:
+        message = "dấu nháy kép ở dòng này mở mà không đóng, hoặc đóng sai chỗ; từ đây tệp không đọc được"
+        problems.append(_problem("bad_quotes", name, line, message))
 
 
 def parse_rows(name: str, file: str, rows: Iterable[Row], problems: list[Problem]) -> list[tuple[int, Any]]:
@@ -242,17 +392,16 @@ def _expected(column: str, convert: Callable) -> str:
 def build(text: PlanText) -> tuple[Plan | None, list[Problem]]:
     """The plan and what kept parts of it from being read; None where the header itself is unreadable."""
     problems = list(text.problems)
+    unread = any(one.file == text.file(HEADER) for one in problems)
     parts = {
         name: tuple(value for _, value in parse_rows(name, text.file(name), text.rows[name], problems))
         for name in (*SHARED, *OWN)
     }
     try:
-        plan = _from_header(text.slug, text.header)
-    except (KeyError, TypeError, ValueError) as error:
-        if text.header:
-            what = str(error).strip("'\"")
-            message = f"phần đầu kế hoạch thiếu hoặc sai mục «{what}»; xem mẫu ở kế hoạch khác"
-            problems.append(_problem("bad_header", text.file(HEADER), text.header_line(what), message))
+        plan = None if unread else _from_header(text.slug, text.header)
+    except (KeyError, TypeError, ValueError):  # a stored header that another version wrote
+        plan = None
+    if plan is None:
         return None, problems
     own = replace(
         plan,
@@ -362,6 +511,7 @@ def to_csv(name: str, values: Iterable[Any]) -> str:
 
 def header_json(header: Mapping[str, Any]) -> dict[str, Any]:
     """The header with TOML dates as ISO text, so that it survives a trip through JSON."""
+
     def plain(value: object) -> object:
         if isinstance(value, Mapping):
             return {key: plain(one) for key, one in value.items()}

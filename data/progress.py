@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
 from math import ceil, floor, sqrt
 
 import numpy as np
 from scipy.stats import chi2, theilslopes
 
-from data.model import Comparator, Direction, FigureState, Indicator, OverTime, Period, Plan, Target
+from data.model import Comparator, Direction, FigureState, Indicator, Kind, OverTime, Period, Plan, Target
 
 ENOUGH_COVERAGE = Fraction(80, 100)
 """Share of the base that must have reported before a level is judged."""
@@ -31,6 +32,7 @@ SMALL_BASE = 30
 CONFIDENCE = 0.95
 _Z = 1.959964
 _MAD_TO_SD = 1.4826
+_NOISE = 1e-9
 
 
 class State(StrEnum):
@@ -195,18 +197,19 @@ def _level(indicator: Indicator, months: Sequence[Reading]) -> Level | None:
         if alone and last.value is not None:
             return Level(last.period, Fraction(last.value), coverage=coverage)
         return None
-    if any(one.numerator is None and one.state is not FigureState.NOTHING_AROSE for one in months):
+    unknown = [one for one in months if one.numerator is None or one.denominator is None]
+    if any(one.state is not FigureState.NOTHING_AROSE for one in unknown):
         return None
-    known = [one for one in months if one.numerator is not None and one.denominator is not None]
+    known = [one for one in months if one not in unknown]
     a = Fraction(sum(one.numerator for one in known))
     b = Fraction(sum(one.denominator for one in known))
-    return Level(last.period, 100 * a / b, a, b, len(known), coverage) if b else None
+    return Level(last.period, 100 * a / b, a, b, len(months), coverage) if b else None
 
 
 def own_value(indicator: Indicator, reading: Reading) -> Fraction | None:
     """The month's own figure, in percent or as a count."""
-    if indicator.kind.is_rate and reading.denominator:
-        return 100 * Fraction(reading.numerator or 0) / Fraction(reading.denominator)
+    if indicator.kind.is_rate and reading.numerator is not None and reading.denominator:
+        return 100 * Fraction(reading.numerator) / Fraction(reading.denominator)
     return None if reading.value is None else Fraction(reading.value)
 
 
@@ -236,32 +239,26 @@ def path_points(
     """The path's known points, oldest first: start, each promised year, then the last one carried to the end.
 
     Between two points the path is a straight line. A start that is already better than the first promise
-    gives a level path: nobody is asked to fall back. Yearly counts have no path across years: see `on_path`.
+    gives a level path: nobody is asked to fall back. A start after the first promise changes nothing: what was
+    promised stands. Yearly counts have no path across years: see `on_path`.
     """
     promised = sorted((one for one in targets if one.goal is not None), key=lambda one: one.year)
     if not promised or promised[0].per_year:
         return ()
     points = [
-        PathPoint(
-            Period(one.year, 12), Fraction(one.goal), Basis.GIVEN if one.year_given else Basis.ASSUMED_YEAR
-        )
+        PathPoint(Period(one.year, 12), Fraction(one.goal), Basis.GIVEN if one.year_given else Basis.ASSUMED_YEAR)
         for one in promised
     ]
     last = points[-1]
     points += [
-        PathPoint(Period(year, 12), last.value, Basis.CARRIED)
-        for year in range(last.period.year + 1, plan.span[1] + 1)
+        PathPoint(Period(year, 12), last.value, Basis.CARRIED) for year in range(last.period.year + 1, plan.span[1] + 1)
     ]
-    if start is None:
+    if start is None or points[0].period <= start[0]:
         return tuple(points)
     period, value = start
-    ahead = [one for one in points if one.period > period]
-    if not ahead:
-        return tuple(points)
-    first = max((one for one in points if one.period <= period), key=lambda one: one.period, default=ahead[0])
-    if better_or_equal(indicator, value, first.value) or first.period <= period:
-        value = first.value
-    return (PathPoint(period, value, Basis.BASELINE), *ahead)
+    if better_or_equal(indicator, value, points[0].value):
+        value = points[0].value
+    return (PathPoint(period, value, Basis.BASELINE), *points)
 
 
 def on_path(
@@ -276,7 +273,7 @@ def on_path(
         return None if aim is None else (aim.goal * at.month / 12, aim.basis)
     if at < points[0].period:
         return None
-    for before, after in zip(points, points[1:], strict=False):
+    for before, after in pairwise(points):
         if at == before.period:
             return before.value, before.basis
         if before.period < at < after.period:
@@ -312,9 +309,7 @@ def satisfies(indicator: Indicator, aim: Aim, value: Fraction) -> bool:
     return better_or_equal(indicator, value, aim.goal)
 
 
-def units_short(
-    indicator: Indicator, level: Level, goal: Fraction, *, strictly: bool = False
-) -> int | Fraction | None:
+def units_short(indicator: Indicator, level: Level, goal: Fraction, *, strictly: bool = False) -> int | Fraction | None:
     """How many of the counted noun are missing to `goal`, never negative; None where b is unknown."""
     if indicator.kind.is_rate:
         if level.denominator is None:
@@ -478,7 +473,9 @@ def meeting_period(indicator: Indicator, level: Level, aim: Aim, pace: Pace | No
         return level.period.plus(1) if pace.per_month * (1 if indicator.direction is Direction.UP else -1) > 0 else None
     if left * pace.per_month <= 0:
         return None
-    months = ceil(left / pace.per_month - 1e-9)
+    months = ceil(left / pace.per_month - _NOISE)
+    if aim.target.comparator is Comparator.MORE:
+        months = floor(left / pace.per_month + _NOISE) + 1
     period = level.period.plus(min(months, 12 * 100))
     return period if period <= last else None
 
@@ -535,6 +532,8 @@ def judge(
     points = path_points(plan, indicator, targets, start)
     aim = aim_at(plan, targets, at)
     fresh = newest is not None and newest.period == readings[-1].period and not _stale(plan, newest.period, at)
+    if fresh and aim is not None and aim.target.per_year:
+        fresh = newest.period.year == at.year  # last year's count says nothing about this year's promise
     own = own_value(indicator, readings[-1]) if fresh else None
     facts = Standing(
         indicator, at, State.NOT_ENOUGH, level=newest if fresh else None, last_known=newest, own=own, aim=aim,
@@ -583,8 +582,8 @@ def _judge_level(
         required=required_pace(indicator, level, aim),
         met_in=None if met else meeting_period(indicator, level, aim, facts.pace, plan.end),
         exceeded=met and _exceeds(indicator, aim, level.value),
-        early=met and level.period < aim.due and _cannot_slip(indicator),
-        **_softness(level, aim),
+        early=met and level.period < aim.due and aim.basis is not Basis.CARRIED and _cannot_slip(indicator),
+        **_softness(indicator, level, aim),
     )
     return _changed(facts, **_state(facts, readings, peers, met=met))
 
@@ -615,10 +614,14 @@ def _beyond_history(facts: Standing, readings: Sequence[Reading], peers: Iterabl
     indicator, required = facts.indicator, facts.required
     series = [pace_series(indicator, one) for one in (readings, *(p for p in peers if _big_enough(p)))]
     if required.average is not None or _counts_events(indicator):
-        best, needed = best_average(indicator, series), required.average or required.per_month
+        best = best_average(indicator, series)
+        needed = required.per_month if required.average is None else required.average
     else:
         best, needed = best_pace(indicator, series), required.per_month
-    return best is not None and not better_or_equal(indicator, best, float(needed))
+    if best is None:
+        return False
+    missing = float(needed) - best if indicator.direction is Direction.UP else best - float(needed)
+    return missing > _NOISE
 
 
 def _stale(plan: Plan, reported: Period, at: Period) -> bool:
@@ -630,7 +633,9 @@ def _first_part_year(plan: Plan, aim: Aim, at: Period) -> bool:
 
 
 def _cannot_slip(indicator: Indicator) -> bool:
-    return indicator.over_time is OverTime.STOCK or not indicator.kind.is_rate
+    if indicator.over_time is OverTime.STOCK:
+        return True
+    return not indicator.kind.is_rate and indicator.direction is Direction.UP
 
 
 def _exceeds(indicator: Indicator, aim: Aim, value: Fraction) -> bool:
@@ -639,6 +644,8 @@ def _exceeds(indicator: Indicator, aim: Aim, value: Fraction) -> bool:
 
 
 def _falling(indicator: Indicator, pace: Pace) -> bool:
+    if _counts_events(indicator):
+        return False  # events a month are a level, not a slope
     return pace.high < 0 if indicator.direction is Direction.UP else pace.low > 0
 
 
@@ -646,9 +653,9 @@ def _big_enough(readings: Sequence[Reading]) -> bool:
     return bool(readings) and all(one.denominator is None or one.denominator >= SMALL_BASE for one in readings)
 
 
-def _softness(level: Level, aim: Aim) -> dict[str, bool]:
-    if level.denominator is None:
-        return {}
+def _softness(indicator: Indicator, level: Level, aim: Aim) -> dict[str, bool]:
+    if level.denominator is None or indicator.kind is Kind.SCORE:
+        return {}  # the points of a scale are no base
     low, high = wilson(level.numerator, level.denominator)
     return {"small_base": level.denominator < SMALL_BASE, "close_call": low < float(aim.goal) < high}
 

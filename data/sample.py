@@ -6,16 +6,18 @@ wobble, all drawn from the names by a seeded generator. Some villages miss some 
 
 from __future__ import annotations
 
+import datetime as dt
 import random
+import threading
 from collections.abc import Iterator
 from decimal import Decimal
 
 from data.errors import StoreError
-from data.model import FigureState, Indicator, Kind, Level, OverTime, Period, Place, Plan
+from data.model import Calendar, FigureState, Indicator, Kind, Level, OverTime, Period, Place, Plan
 from data.plan_files import shipped, slugs
 from data.plan_store import BaseEntry, BaselineEntry, blank_places, load_plan, set_up
 from data.progress import aim_at
-from data.store import ILLUSTRATIVE, Batch, Store
+from data.store import ILLUSTRATIVE, Batch, Store, open_store
 
 SAMPLE_PLACES = {"tan-ninh": 16, "thuong-ninh": 14, "thong-nhat": 18, "giao-minh": 20}
 """How many made-up villages the four plans without a list are shown with."""
@@ -34,6 +36,18 @@ _COMMUNE_SIZE = {
     "villages": 18, "key_products": 12,
 }  # fmt: skip
 _TEMPERS = (1.3, 1.2, 1.12, 1.08, 1.04, 1.0, 0.94, 0.8, 0.5, -0.2)
+
+
+_building = threading.Lock()
+
+
+def open_illustrative(today: dt.date) -> Store:
+    """The illustrative store, filled up to the newest closed month the first time it is opened."""
+    store = open_store(ILLUSTRATIVE)
+    with _building:
+        if not store.communes():
+            build(store, Period.last_closed(today, Calendar.DECREE))
+    return store
 
 
 def build(store: Store, until: Period) -> None:
@@ -172,4 +186,3 @@ def _count(plan: Plan, indicator: Indicator, period: Period) -> int:
         return int(_draw(plan.slug, indicator.code, period, "events").random() < goal / 12)
     months = period.ordinal - plan.start.ordinal
     return 1 + int(months * _draw(plan.slug, indicator.code, "stock").uniform(0.05, 0.2))
-

@@ -119,7 +119,9 @@ def _row(
             villages[figure.place].append(figure)
     official = {one.period: _reading(one) for one in figures if one.place is None}
     weights = _weights(plan, indicator, villages, bases, at)
-    summed = {one.period: _summed(one, _complete(indicator, one.period, villages, weights)) for one in sums if one.places}
+    summed = {
+        one.period: _summed(one, _complete(indicator, one.period, villages, weights)) for one in sums if one.places
+    }
     readings = [official.get(period) or summed[period] for period in sorted(official.keys() | summed.keys())]
     series = {place: [_reading(one) for one in many] for place, many in villages.items()}
     start = None
@@ -171,9 +173,7 @@ def _complete(
     weights: Mapping[str, Decimal | None],
 ) -> Completeness:
     """Who reported that period, and the share of the base held by those whose figures can be summed."""
-    there = {
-        place: [one for one in figures if one.period == period] for place, figures in villages.items()
-    }
+    there = {place: [one for one in figures if one.period == period] for place, figures in villages.items()}
     reported = [place for place, found in there.items() if found]
     summed = [place for place in reported if any(_adds_up(indicator, one) for one in there[place])]
     if weights and all(weights.values()):
@@ -202,9 +202,7 @@ def _completeness(
     return Completeness(there, 1, Fraction(there))
 
 
-def _other_value(
-    indicator: Indicator, summed: Mapping[Period, Reading], standing: Standing
-) -> Fraction | None:
+def _other_value(indicator: Indicator, summed: Mapping[Period, Reading], standing: Standing) -> Fraction | None:
     history = levels(indicator, [one for period, one in summed.items() if period <= standing.level.period])
     return history[-1].value if history and history[-1].period == standing.level.period else None
 
@@ -217,16 +215,12 @@ def _gaps(
         return ()
     gaps = []
     for place_id, readings in series.items():
-        level = next(
-            (one for one in levels(indicator, readings) if one.period == standing.level.period), None
-        )
+        level = next((one for one in levels(indicator, readings) if one.period == standing.level.period), None)
         units = None if level is None else units_short(indicator, level, standing.path_now)
         if units:
             small = level.denominator < SMALL_BASE
             gaps.append(
-                VillageGap(
-                    plan.place(place_id), level.value, abs(standing.path_now - level.value), units, small
-                )
+                VillageGap(plan.place(place_id), level.value, abs(standing.path_now - level.value), units, small)
             )
     return tuple(sorted(gaps, key=lambda one: (-one.units, one.place.id)))
 

@@ -80,23 +80,17 @@ class Store:
         self.path, self.kind = path, kind
         self._writing = threading.Lock()
         try:
-            self._connection = duckdb.connect(
-                str(path), config={"storage_compatibility_version": "v1.5.0"}
-            )
+            self._connection = duckdb.connect(str(path), config={"storage_compatibility_version": "v1.5.0"})
             self._prepare()
         except duckdb.Error as error:
             raise StoreError(_why(path, error)) from error
 
     def _prepare(self) -> None:
         cursor = self._connection.cursor()
-        found = cursor.execute(
-            "SELECT count(*) FROM information_schema.tables WHERE table_name = 'meta'"
-        ).fetchall()
+        found = cursor.execute("SELECT count(*) FROM information_schema.tables WHERE table_name = 'meta'").fetchall()
         if found == [(0,)]:
             self._create(cursor)
-        version, self.store_id, kind = cursor.execute(
-            "SELECT schema_version, store_id, kind FROM meta"
-        ).fetchall()[0]
+        version, self.store_id, kind = cursor.execute("SELECT schema_version, store_id, kind FROM meta").fetchall()[0]
         if version != SCHEMA_VERSION:
             self._connection.close()
             raise StoreError(
@@ -236,8 +230,8 @@ def _why(path: Path, error: duckdb.Error) -> str:
     text = str(error).lower()
     if "lock" in text and "conflicting" in text:
         return (
-            f"Kho số liệu {path.name} đang được một chương trình khác mở. Hãy đóng chương trình đó"
-            " (có thể là một cửa sổ Tiến độ khác) rồi mở lại."
+            f"Kho số liệu {path.name} đang được một chương trình khác mở (thường là chính Tiến độ đang chạy)."
+            " Hãy làm việc này trên trang tương ứng của Tiến độ, hoặc tắt chương trình đó rồi làm lại."
         )
     if "no space" in text or "disk full" in text:
         return "Ổ đĩa đã đầy nên chưa ghi được gì. Hãy dọn ổ đĩa rồi làm lại."

@@ -1,4 +1,4 @@
-"""Figures as stored: sums, single figures, periods, bases, baselines."""
+"""Figures as stored: sums, single figures, periods, baselines."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from data.model import Figure, FigureState, Period, Plan
-from data.standings import BaseFigure, Baseline, MonthSum
+from data.standings import Baseline, MonthSum
 from data.store import Store
 from queries.run import rows
 
@@ -28,10 +28,7 @@ def village_sums(store: Store, plan: Plan, until: Period) -> list[MonthSum]:
         "places": [one.id for one in plan.places],
         "rates": [one.code for one in plan.indicators if one.kind.is_rate],
     }
-    return [
-        MonthSum(indicator, _period(day), *rest)
-        for indicator, day, *rest in rows(store, "village_sums", params)
-    ]
+    return [MonthSum(indicator, _period(day), *rest) for indicator, day, *rest in rows(store, "village_sums", params)]
 
 
 def current_figures(store: Store, commune: str, until: Period) -> list[Figure]:
@@ -46,11 +43,6 @@ def current_figures(store: Store, commune: str, until: Period) -> list[Figure]:
 def periods(store: Store, commune: str) -> list[Period]:
     """The periods that hold figures, newest first."""
     return [_period(day) for day, _ in rows(store, "periods", {"commune": commune})]
-
-
-def bases(store: Store, commune: str) -> list[BaseFigure]:
-    """Every base known, oldest first within a place."""
-    return [BaseFigure(*row) for row in rows(store, "bases", {"commune": commune})]
 
 
 def baselines(store: Store, commune: str) -> dict[str, Baseline]:

@@ -1,0 +1,44 @@
+"""Who looks, at which commune, through which store: what every page is handed. No page runs without one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from data.model import Period, Plan
+from data.store import ILLUSTRATIVE, Store
+
+VIETNAM = dt.timezone(dt.timedelta(hours=7))
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One look at the product. `plan` is None before any commune is set up, `period` before any figure."""
+
+    user: str
+    store: Store
+    plan: Plan | None = None
+    period: Period | None = None
+    pages: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def illustrative(self) -> bool:
+        """True where the figures are made up."""
+        return self.store.kind == ILLUSTRATIVE
+
+    @property
+    def running(self) -> Period:
+        """The period whose days include today, in Vietnam."""
+        return Period.containing(today(), self.plan.calendar)
+
+    @property
+    def params(self) -> dict[str, str]:
+        """The selections a link to another page must carry."""
+        return {"xem-thu": "true"} if self.illustrative else {}
+
+
+def today() -> dt.date:
+    """The day in Vietnam, whatever the machine's clock zone."""
+    return dt.datetime.now(VIETNAM).date()

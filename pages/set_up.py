@@ -1,0 +1,75 @@
+"""Thiết lập: choose a plan, list the villages, enter baselines and bases where known."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.entry import base_editor, baseline_editor, place_editor, place_list
+from components.problems import show_refusal
+from components.words import literal
+from data.errors import RefusalError
+from data.plan_files import shipped, shipped_plans
+from data.plan_store import replace_places, set_up
+from data.visit import Visit
+
+TITLE, ADDRESS = "Thiết lập xã", "thiet-lap"
+
+
+def render(visit: Visit) -> None:
+    """Draw the form for a new commune, or the list of villages of the one that is open."""
+    st.title("Thiết lập xã")
+    if "set-up-done" in st.session_state:
+        st.success(st.session_state.pop("set-up-done"))
+    if visit.plan is not None:
+        _edit_places(visit)
+    else:
+        _new(visit)
+
+
+def _edit_places(visit: Visit) -> None:
+    plan = visit.plan
+    st.subheader(f"Danh sách {plan.unit_word} của xã {literal(plan.name)}")
+    st.markdown(
+        "Đổi tên trực tiếp trong bảng; tên cũ vẫn được nhận ra trong tệp nộp sau này. Số liệu đã nộp giữ nguyên."
+    )
+    seq = visit.store.seq(plan.slug)
+    places, trouble = place_editor(plan, seq)
+    if trouble:
+        show_refusal(trouble)
+    elif tuple(places) != plan.places and st.button("Lưu danh sách", type="primary"):
+        try:
+            replace_places(visit.store, plan, places, visit.user, seq)
+        except RefusalError as refusal:
+            show_refusal(str(refusal))
+            return
+        st.session_state["set-up-done"] = f"Đã lưu danh sách {len(places)} {plan.unit_word}."
+        st.rerun()
+
+
+def _new(visit: Visit) -> None:
+    names = {slug: f"xã {plan.name}, {plan.province}" for slug, plan in shipped_plans().items()}
+    slug = st.selectbox(
+        "Kế hoạch của xã", list(names), format_func=names.__getitem__, index=None, placeholder="Chọn xã"
+    )
+    if slug is None:
+        return
+    plan = shipped(slug)
+    st.subheader(f"1. Danh sách {plan.unit_word}")
+    st.markdown(f"Mỗi dòng một {plan.unit_word}. Dán được từ Excel; để trống nếu chưa có danh sách.")
+    places, places_trouble = place_list(plan)
+    st.subheader("2. Mốc xuất phát (nếu biết)")
+    st.markdown("Mức đã đạt trước khi thực hiện kế hoạch, kèm nguồn. Để trống thì kỳ đầu tiên có số liệu là mốc.")
+    baselines, baseline_trouble = baseline_editor(plan)
+    st.subheader("3. Số nền (nếu biết)")
+    st.markdown("Dân số, số hộ… dùng làm mẫu số; ghi một lần, mẫu các kỳ sau điền sẵn.")
+    bases, base_trouble = base_editor(plan, places)
+    troubles = [one for one in (places_trouble, baseline_trouble, base_trouble) if one]
+    for one in troubles:
+        show_refusal(one)
+    if st.button("Thiết lập", type="primary", disabled=bool(troubles)):
+        try:
+            set_up(visit.store, slug, places, visit.user, baselines, bases)
+        except RefusalError as refusal:
+            show_refusal(str(refusal))
+            return
+        st.rerun()

@@ -1,0 +1,378 @@
+"""A second, slow judge, written from design §4: plain fractions, a loop for every month, every pair compared.
+
+It shares no code with data/progress.py but the words for the states, and serves only to contradict it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from data.model import Comparator, Direction, FigureState, Indicator, OverTime, Plan, Target
+from data.progress import State
+
+NORMAL_975 = Fraction("1.959964")
+
+
+@dataclass(frozen=True)
+class Stand:
+    """A level: its value, its a and b where they are known, from how many months, the thinnest coverage."""
+
+    value: Fraction
+    a: Fraction | None
+    b: Fraction | None
+    months: int
+    coverage: Fraction
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the slow judge finds."""
+
+    state: State
+    level: Fraction | None = None
+    path_now: Fraction | None = None
+    position: Fraction | None = None
+    short: int | Fraction | None = None
+    slope: Fraction | None = None
+
+
+def month_number(period) -> int:
+    """Months counted from January of year 0."""
+    return 12 * period.year + period.month - 1
+
+
+# ── level ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def level(indicator: Indicator, readings, month: int) -> Stand | None:
+    """Where the indicator stands with that month's reading."""
+    by_month = {month_number(one.period): one for one in readings}
+    if month not in by_month:
+        return None
+    if indicator.over_time is OverTime.STOCK:
+        return _stock(indicator, by_month[month])
+    january = month - month % 12
+    year = [by_month[one] for one in range(january, month + 1) if one in by_month]
+    return _counted(year) if _is_count(indicator) else _rated(year)
+
+
+def _is_count(indicator: Indicator) -> bool:
+    return str(indicator.kind) in ("count", "yes_no")
+
+
+def _stock(indicator: Indicator, one) -> Stand | None:
+    if not _is_count(indicator) and one.numerator is not None:
+        return _rated([one])
+    if one.value is None:
+        return None
+    return Stand(Fraction(one.value), None, None, 1, one.coverage)
+
+
+def _counted(year) -> Stand | None:
+    if year[-1].value is None:
+        return None
+    total = Fraction(0)
+    for one in year:
+        if one.value is not None:
+            total += Fraction(one.value)
+    return Stand(total, None, None, len(year), min(one.coverage for one in year))
+
+
+def _rated(year) -> Stand | None:
+    a = b = Fraction(0)
+    for one in year:
+        if one.numerator is not None and one.denominator is not None:
+            a += Fraction(one.numerator)
+            b += Fraction(one.denominator)
+        elif one.state is not FigureState.NOTHING_AROSE:
+            return None
+    if b == 0:
+        return None
+    return Stand(100 * a / b, a, b, len(year), min(one.coverage for one in year))
+
+
+def own(indicator: Indicator, one) -> Fraction | None:
+    """What that month says by itself."""
+    if _is_count(indicator) or one.numerator is None:
+        return None if one.value is None else Fraction(one.value)
+    return 100 * Fraction(one.numerator) / Fraction(one.denominator) if one.denominator else None
+
+
+# ── promises ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def promises(plan: Plan, indicator: Indicator) -> dict[int, Target]:
+    """The targets that bind, by year."""
+    duty = (Comparator.MORE, Comparator.AT_LEAST, Comparator.EXACTLY, Comparator.RANGE)
+    return {one.year: one for one in plan.targets if one.code == indicator.code and one.comparator in duty}
+
+
+def bar(target: Target) -> Fraction:
+    """The number to reach: the low end of a range."""
+    return Fraction(target.low if target.comparator is Comparator.RANGE else target.value)
+
+
+def in_force(plan: Plan, indicator: Indicator, month: int) -> tuple[Target, int] | None:
+    """The promise that judges a month, and the month it is due."""
+    bound = promises(plan, indicator)
+    if not bound:
+        return None
+    year = month // 12
+    for wanted in range(year, plan.span[1] + 1):
+        if wanted in bound:
+            due = year if bound[wanted].per_year else wanted
+            return bound[wanted], 12 * due + 11
+    return bound[max(bound)], 12 * min(max(year, plan.span[0]), plan.span[1]) + 11
+
+
+def path(plan: Plan, indicator: Indicator, start, month: int) -> Fraction | None:
+    """Where the value should be: walked month by month from point to point."""
+    bound = promises(plan, indicator)
+    if not bound:
+        return None
+    if bound[min(bound)].per_year:
+        target, _ = in_force(plan, indicator, month)
+        return bar(target) * (month % 12 + 1) / 12
+    points = {12 * year + 11: bar(target) for year, target in bound.items()}
+    for year in range(max(bound) + 1, plan.span[1] + 1):
+        points[12 * year + 11] = bar(bound[max(bound)])
+    if start is not None and start[0] < min(points):
+        first = points[min(points)]
+        up = indicator.direction is Direction.UP
+        points[start[0]] = min(start[1], first) if up else max(start[1], first)
+    if month < min(points):
+        return None
+    return _walk(points, month)
+
+
+def _walk(points: dict[int, Fraction], month: int) -> Fraction:
+    at, value = min(points), points[min(points)]
+    while at < month:
+        ahead = [one for one in points if one > at]
+        if not ahead:
+            return value
+        step = (points[min(ahead)] - value) / (min(ahead) - at)
+        at, value = at + 1, value + step
+    return value
+
+
+def keeps(indicator: Indicator, target: Target, stand: Stand) -> bool:
+    """Whether the promise is kept, by cross-multiplication where a and b are known."""
+    have, want = stand.value, bar(target)
+    if stand.b is not None:
+        have, want = 100 * stand.a, bar(target) * stand.b
+    if target.comparator is Comparator.EXACTLY:
+        return have == want
+    if indicator.direction is Direction.DOWN:
+        have, want = -have, -want
+    return have > want if target.comparator is Comparator.MORE else have >= want
+
+
+def short(indicator: Indicator, target: Target, stand: Stand) -> int | Fraction | None:
+    """How many are missing: one is added at a time until the promise is kept (or passed)."""
+    if keeps(indicator, target, stand):
+        return 0
+    if not _is_count(indicator) and stand.b is None:
+        return None
+    sign = 1 if indicator.direction is Direction.UP else -1
+    have = stand.value if _is_count(indicator) else stand.a
+    want = bar(target) if _is_count(indicator) else bar(target) * stand.b / 100
+    if indicator.noun in ("tỷ đồng", "điểm"):
+        return max(sign * (want - have), Fraction(0))
+    added = 0
+    while not _passed(target, sign * (have + sign * added), sign * want):
+        added += 1
+    return added
+
+
+def _passed(target: Target, have: Fraction, want: Fraction) -> bool:
+    return have > want if target.comparator is Comparator.MORE else have >= want
+
+
+# ── pace ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def series(indicator: Indicator, readings) -> list[tuple[int, Fraction]]:
+    """(month, the month's own value), without months that less than 80 % of the base reported."""
+    found = []
+    for one in sorted(readings, key=lambda one: month_number(one.period)):
+        value = own(indicator, one)
+        if value is not None and 100 * one.coverage >= 80:
+            found.append((month_number(one.period), value))
+    return found
+
+
+def slopes(points: list[tuple[int, Fraction]]) -> list[Fraction]:
+    """The slope between every two points, sorted."""
+    found = []
+    for at, (month, value) in enumerate(points):
+        for later, other in points[at + 1 :]:
+            found.append((other - value) / (later - month))
+    return sorted(found)
+
+
+def median(values: list[Fraction]) -> Fraction:
+    """The middle one, or the mean of the middle two."""
+    ordered = sorted(values)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+
+
+def events(indicator: Indicator) -> bool:
+    """True for a yearly count, whose pace is events a month."""
+    return _is_count(indicator) and indicator.over_time is OverTime.FLOW
+
+
+def slope(indicator: Indicator, points: list[tuple[int, Fraction]]) -> Fraction | None:
+    """The pace over the last twelve readings; None below three."""
+    recent = points[-12:]
+    if len(recent) < 3:
+        return None
+    if events(indicator):
+        return sum(value for _, value in recent) / len(recent)
+    return median(slopes(recent))
+
+
+def slope_interval(points: list[tuple[int, Fraction]]) -> tuple[Fraction, Fraction]:
+    """Sen's interval: slopes at the ranks (N ∓ z·sd of Kendall's S) ÷ 2, ties allowed for."""
+    recent = points[-12:]
+    ordered = slopes(recent)
+    n, pairs = len(recent), len(ordered)
+    spread = n * (n - 1) * (2 * n + 5)
+    values = [value for _, value in recent]
+    for value in set(values):
+        tied = values.count(value)
+        spread -= tied * (tied - 1) * (2 * tied + 5)
+    reach = float(NORMAL_975) * (spread / 18) ** 0.5
+    lowest = max(round((pairs - reach) / 2), 1)  # ranks from 1
+    highest = min(round((pairs + reach) / 2) + 1, pairs)
+    return ordered[lowest - 1], ordered[highest - 1]
+
+
+def worsening(indicator: Indicator, points: list[tuple[int, Fraction]]) -> bool:
+    """The slope's whole interval lies on the bad side of zero."""
+    if events(indicator):
+        return False
+    low, high = slope_interval(points)
+    return high < 0 if indicator.direction is Direction.UP else low > 0
+
+
+# ── the verdict ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def newest_stand(plan: Plan, indicator: Indicator, readings, month: int) -> tuple[int, Stand] | None:
+    """The level that may still be judged: nothing newer is owed, and the newest reading gives one."""
+    if not readings:
+        return None
+    last = max(month_number(one.period) for one in readings)
+    stand = level(indicator, readings, last)
+    if stand is None:
+        return None
+    every = plan.rhythm.months
+    first_owed, last_owed = month_number(plan.start), 12 * plan.span[1] + 11
+    for later in range(last + 1, month + 1):
+        if first_owed <= later <= last_owed and (later % 12 + 1) % every == 0:
+            return None
+    return last, stand
+
+
+def first_level(indicator: Indicator, readings) -> tuple[int, Fraction] | None:
+    """The first reported period that gives a level."""
+    for one in sorted(month_number(one.period) for one in readings):
+        stand = level(indicator, readings, one)
+        if stand is not None:
+            return one, stand.value
+    return None
+
+
+def verdict(plan: Plan, indicator: Indicator, readings, at, baseline=None, peers=()) -> Verdict:
+    """The standing, found the slow way."""
+    month = month_number(at)
+    readings = [one for one in readings if month_number(one.period) <= month]
+    found = newest_stand(plan, indicator, readings, month)
+    points = series(indicator, readings)
+    pace = slope(indicator, points) if found else None
+    bound = in_force(plan, indicator, month)
+    shown = found[1].value if found else None
+    if bound is None or _part_year(plan, bound[0], month):
+        return Verdict(State.NO_TARGET, shown, slope=pace)
+    target, due = bound
+    if found is None or (target.per_year and found[0] // 12 != month // 12):
+        return Verdict(State.NOT_ENOUGH)
+    when, stand = found
+    start = first_level(indicator, readings)
+    if baseline is not None and month_number(baseline[0]) <= month:
+        start = month_number(baseline[0]), Fraction(baseline[1])
+    should = path(plan, indicator, start, when)
+    gap = None if should is None else stand.value - should
+    state = _state(
+        plan, indicator, (target, due), (when, stand), gap, points, _histories(indicator, points, peers)
+    )
+    return Verdict(state, stand.value, should, gap, short(indicator, target, stand), pace)
+
+
+def _part_year(plan: Plan, target: Target, month: int) -> bool:
+    return target.per_year and month // 12 == plan.start.year and plan.start.month != 1
+
+
+def _histories(indicator: Indicator, points, peers) -> list[list[tuple[int, Fraction]]]:
+    kept = [points]
+    for peer in peers:
+        if peer and not any(one.denominator is not None and one.denominator < 30 for one in peer):
+            kept.append(series(indicator, peer))
+    return kept
+
+
+def _state(plan, indicator, promise, standing, gap, points, histories) -> State:
+    (target, due), (when, stand) = promise, standing
+    good = None if gap is None else (gap >= 0 if indicator.direction is Direction.UP else gap <= 0)
+    if 100 * stand.coverage < 80:
+        state = State.NOT_ENOUGH
+    elif keeps(indicator, target, stand):
+        state = State.MET
+    elif len(points) < 3 or good is None:
+        state = State.NOT_ENOUGH
+    elif not good and worsening(indicator, points):
+        state = State.REGRESSING
+    elif good and when < due:
+        state = State.ON_TRACK
+    elif when < due and _never_done(indicator, target, due, standing, histories):
+        state = State.OUT_OF_REACH
+    else:
+        state = State.BEHIND
+    return state
+
+
+def _never_done(indicator, target, due, standing, histories) -> bool:
+    """The pace (or the average) needed is better than anything kept up over six readings."""
+    when, stand = standing
+    left = due - when
+    needed, measure = (bar(target) - stand.value) / left, _slope_of_six
+    if events(indicator):
+        measure = _mean_of_six
+    elif indicator.over_time is OverTime.FLOW and due // 12 == when // 12:
+        needed, measure = _average_needed(target, stand, left), _mean_of_six
+    sign = 1 if indicator.direction is Direction.UP else -1
+    kept = []
+    for points in histories:
+        for first in range(len(points) - 5):
+            kept.append(sign * measure(points[first : first + 6]))
+    return bool(kept) and max(kept) < sign * needed
+
+
+def _slope_of_six(points) -> Fraction:
+    return median(slopes(points))
+
+
+def _mean_of_six(points) -> Fraction:
+    return sum(value for _, value in points) / 6
+
+
+def _average_needed(target: Target, stand: Stand, left: int) -> Fraction:
+    """The rate of every month to come, each as busy as those so far, that brings the year to the promise."""
+    b = stand.b
+    for _ in range(left):
+        b += stand.b / stand.months
+    still_wanted = bar(target) * b / 100 - stand.a
+    return 100 * still_wanted / (b - stand.b)
