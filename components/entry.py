@@ -102,6 +102,7 @@ def baseline_editor(plan: Plan) -> tuple[list[BaselineEntry], str]:
         frame,
         hide_index=True,
         width="stretch",
+        placeholder="",
         disabled=["Mã", "Chỉ tiêu", "Đơn vị"],
         key=f"baselines-{plan.slug}",
         column_config={_DAY: st.column_config.DateColumn(format="DD/MM/YYYY")},

@@ -30,7 +30,7 @@ def show_problems(problems: Sequence[Problem]) -> None:
         [
             {
                 "Mức": _SAID[one.severity],
-                "Sheet": one.sheet,
+                "Trang tính": one.sheet,
                 "Ô": one.cell,
                 "Đọc được": one.text,
                 "Vì sao và cách sửa": one.message,

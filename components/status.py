@@ -39,7 +39,9 @@ BASES = {
 
 
 def word(standing: Standing) -> str:
-    """The state's word, with the extra marks "Vượt" and "Về đích sớm"."""
+    """The state's word, with the extra marks "Vượt", "Về đích sớm" and "Chưa chấm" (a target not yet judged)."""
+    if standing.state is State.NO_TARGET and standing.aim is not None:
+        return "Chưa chấm"
     if standing.state is State.MET and standing.exceeded:
         return "Vượt, về đích sớm" if standing.early else "Vượt"
     if standing.state is State.MET and standing.early:

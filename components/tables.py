@@ -72,7 +72,7 @@ def figures_table(what: str, plan: Plan, figures: Sequence[tuple[Figure | None, 
                 "Nơi": place.name if place else "Toàn xã",
                 "Đang có": figure_text(before) if before else "",
                 "Trong tệp": figure_text(after) if after else "",
-                "Sheet": after.sheet if after else "",
+                "Trang tính": after.sheet if after else "",
                 "Ô": after.cell if after else "",
             }
         )

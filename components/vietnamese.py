@@ -53,6 +53,9 @@ PHRASES = {
     "Clear dates": "Xoá ngày",
     "Next month": "Tháng sau",
     "Previous month": "Tháng trước",
+    "Sidebar": "Thanh bên",
+    "App pages": "Các trang",
+    "file upload": "nộp tệp",
     "Collapse sidebar": "Thu gọn thanh bên",
     "Expand sidebar": "Mở thanh bên",
     "Link to heading": "Liên kết tới mục này",
@@ -88,6 +91,7 @@ FRAGMENTS = {
     b"+Enter to ${": "+Enter để ${",
     b"`submit form`:`apply`": "`gửi`:`áp dụng`",
     b"} files are not allowed.`": "}: loại tệp này không nhận.`",
+    b"`Help for ${": "`Giải thích: ${",
     b"`Upload failed`": "`Chưa tải lên được`",
 }
 """Pieces of texts that Streamlit puts together."""

@@ -11,6 +11,7 @@ from data.model import Indicator, Kind, Period, Plan
 from data.visit import VIETNAM
 
 NOT_KNOWN = "–"
+_LEAST = Fraction(5, 100)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>&])")
 
 
@@ -45,7 +46,7 @@ def amount(indicator: Indicator, value: Fraction | Decimal | float | None) -> st
 def difference(indicator: Indicator, value: Fraction | float) -> str:
     """The size of a difference: "3,4 điểm" for rates, "2 đơn" for counts."""
     if indicator.kind.is_rate:
-        return f"{number(abs(value), 1)} điểm"
+        return "dưới 0,1 điểm" if 0 < abs(value) < _LEAST else f"{number(abs(value), 1)} điểm"
     return f"{short_number(abs(value))} {indicator.unit}"
 
 

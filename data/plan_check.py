@@ -57,7 +57,7 @@ _FILLED = {
     BASES: ("id", "name", "noun"),
     TARGETS: ("source",),
     GOALS: ("text", "source"),
-    TASKS: ("text", "source"),
+    TASKS: ("group", "text", "source"),
     PLACES: ("id", "name"),
 }
 _RESTS_ON = {"unknown_indicator": INDICATORS, "unknown_base": BASES, "unknown_task": TASKS, "no_target": TARGETS}
@@ -205,7 +205,7 @@ def _header(plan: Plan, text: PlanText, _: Lined) -> Iterator[Finding]:
     regular = [duty for duty in plan.reporting if duty.rhythm is not Rhythm.AD_HOC]
     if len(regular) != 1:
         message = f"cần đúng một nhịp báo cáo định kỳ, đang có {len(regular)}; báo cáo đột xuất ghi ad_hoc"
-        line = text.header_line("rhythm", "reporting", max(len(plan.reporting) - 1, 0)) or 1
+        line = text.header_line("rhythm", "reporting", max(len(plan.reporting) - 1, 0))
         yield Finding("bad_rhythm", HEADER, line, message)
 
 

@@ -193,7 +193,7 @@ HEADER_KEYS: dict[str, dict[str, Rule]] = {
     },
     "departments": {
         "id": _FILLED, "name": _FILLED, "aliases?": _STRINGS,
-        "kind?": _one_of("internal", "external", "collective"),
+        "kind": _one_of("internal", "external", "collective"),
     },
     "ideas": {
         "intake": _FILLED, "steps": _STRINGS, "criteria": _STRINGS, "quotas": _STRINGS, "source": _FILLED,
@@ -228,12 +228,12 @@ class PlanText:
         """The path of one of its files as a finding names it."""
         return f"plans/{name}" if name in SHARED else f"plans/{self.slug}/{name}"
 
-    def header_line(self, key: str, table: str = "", at: int = 0) -> int | None:
+    def header_line(self, key: str, table: str = "", at: int = 0) -> int:
         """The header line of a key, for findings about the TOML (see `line_of`)."""
         return line_of(self.header_source, key, table, at)
 
 
-def line_of(source: str, key: str, table: str = "", at: int = 0) -> int | None:
+def line_of(source: str, key: str, table: str = "", at: int = 0) -> int:
     """The line of a key at the top of a TOML text or in its `at`-th [table], else that of the table itself."""
     found, passed, inside = None if table else 1, -1, not table
     for number, line in enumerate(source.splitlines(), 1):
@@ -246,7 +246,7 @@ def line_of(source: str, key: str, table: str = "", at: int = 0) -> int | None:
             found = number if inside else found
         elif inside and re.match(rf"\s*{re.escape(key)}\s*=", line):
             return number
-    return found
+    return found or line_of(source, table)
 
 
 def slugs(folder: Path = FOLDER) -> list[str]:
@@ -303,7 +303,7 @@ def _shape(source: str, header: Mapping[str, Any], name: str) -> Iterator[Proble
         rows = [found] if table == "ideas" and isinstance(found, dict) else found
         if not isinstance(rows, list) or not all(isinstance(one, dict) for one in rows):
             written = "[ideas]" if table == "ideas" else f"[[{table}]]"
-            line = line_of(source, table, table) or line_of(source, table)
+            line = line_of(source, table, table)
             message = f"mục {table} phải viết thành khối {written}; hãy sửa lại"
             yield _problem("bad_header", name, line, message)
             continue
@@ -316,7 +316,7 @@ def _keys(source: str, row: Mapping[str, Any], name: str, table: str, at: int) -
     for key in row:
         if key not in rules and f"{key}?" not in rules:
             known = ", ".join(one.rstrip("?") for one in rules)
-            line = line_of(source, key, table or key, at) or line_of(source, key)
+            line = line_of(source, key, table or key, at)
             message = f"không có mục nào tên «{key}» ở đây; sửa thành một trong: {known}"
             yield _problem("unknown_key", name, line, message)
     for rule, (wanted, fits) in rules.items():

@@ -185,7 +185,9 @@ def _complete(
 
 
 def _adds_up(indicator: Indicator, figure: Figure) -> bool:
-    return figure.numerator is not None if indicator.kind.is_rate else figure.value is not None
+    if indicator.kind.is_rate:
+        return figure.numerator is not None and figure.denominator is not None
+    return figure.value is not None
 
 
 def _completeness(

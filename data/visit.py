@@ -33,11 +33,6 @@ class Visit:
         """The period whose days include today, in Vietnam."""
         return Period.containing(today(), self.plan.calendar)
 
-    @property
-    def params(self) -> dict[str, str]:
-        """The selections a link to another page must carry."""
-        return {"xem-thu": "true"} if self.illustrative else {}
-
 
 def today() -> dt.date:
     """The day in Vietnam, whatever the machine's clock zone."""

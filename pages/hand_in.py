@@ -45,12 +45,8 @@ def render(visit: Visit) -> None:
 
 def _offer_template(visit: Visit) -> None:
     plan = visit.plan
-    who = st.selectbox(
-        "Đơn vị",
-        [None, *departments_with_template(plan)],
-        format_func=lambda one: EVERYONE if one is None else one.name,
-        key="don-vi",
-    )
+    names = {EVERYONE: None} | {one.name: one for one in departments_with_template(plan)}
+    who = names[st.selectbox("Đơn vị", list(names), key=f"don-vi-{plan.slug}")]
     last = min(visit.running, plan.end)
     first = max(plan.start, last.plus(-23))
     periods = [Period.of(month) for month in range(last.ordinal, first.ordinal - 1, -1)]
@@ -143,4 +139,4 @@ def _show_receipt(visit: Visit, difference: Difference, receipt: Receipt) -> Non
         f"Đã ghi đợt nộp số {receipt.seq}{again}: {len(difference.new)} số mới, {len(difference.changed)} số thay đổi,"
         f" {reading.period.label}, từ tệp {literal(reading.file_name)}."
     )
-    st.page_link(visit.pages["overview"], label="Xem Tổng quan", query_params=visit.params)
+    st.page_link(visit.pages["overview"], label="Xem Tổng quan", icon=":material/arrow_forward:")

@@ -17,6 +17,7 @@ from queries import figures
 
 TITLE, ADDRESS = "Tổng quan", "tong-quan"
 
+ARROW = ":material/arrow_forward:"
 HOW_TO_READ = (
     "Mỗi dòng là một chỉ tiêu: thanh màu là mức đã thực hiện, vạch đen đứng là mức lẽ ra phải đạt đến kỳ này, các dấu"
     " nhỏ là hạn gần nhất, cuối 2027, cuối 2030 và các đợt sơ kết, tổng kết của kế hoạch. Dấu đặc là mức kế hoạch ghi;"
@@ -34,7 +35,7 @@ def render(visit: Visit) -> None:
         return
     if visit.period is None:
         st.info("Chưa có số liệu nào. Hãy tải mẫu của kỳ, điền số và nộp ở trang Nộp số liệu.")
-        st.page_link(visit.pages["hand_in"], label="Sang trang Nộp số liệu", query_params=visit.params)
+        st.page_link(visit.pages["hand_in"], label="Sang trang Nộp số liệu", icon=ARROW)
         _promises(plan)
         return
     found = _rows(visit)
@@ -94,12 +95,13 @@ def _promises(plan: Plan) -> None:
         [
             {
                 "Mã": one.code,
-                "Chỉ tiêu": plan.indicator(one.code).name,
-                "Mục tiêu": sentences.promise(plan.indicator(one.code), one),
+                "Chỉ tiêu": indicator.name,
+                "Mục tiêu": sentences.promise(indicator, one),
                 "Năm": str(one.year),
-                "Đơn vị": sentences.owner(plan, plan.indicator(one.code)),
+                "Đơn vị": sentences.owner(plan, indicator),
             }
-            for one in plan.targets
+            for indicator in plan.indicators
+            for one in plan.targets_of(indicator.code)
         ],
         hide_index=True,
         width="stretch",

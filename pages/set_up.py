@@ -20,6 +20,8 @@ def render(visit: Visit) -> None:
     st.title("Thiết lập xã")
     if "set-up-done" in st.session_state:
         st.success(st.session_state.pop("set-up-done"))
+        for name in ("hand_in", "overview"):
+            st.page_link(visit.pages[name], label=f"Sang trang {visit.pages[name].title}", icon=":material/arrow_forward:")
     if visit.plan is not None:
         _edit_places(visit)
     else:
@@ -72,4 +74,7 @@ def _new(visit: Visit) -> None:
         except RefusalError as refusal:
             show_refusal(str(refusal))
             return
+        st.session_state["set-up-done"] = (
+            f"Đã thiết lập xã {literal(plan.name)} với {len(places)} {plan.unit_word}. Giờ hãy nộp số liệu tháng đầu."
+        )
         st.rerun()

@@ -152,9 +152,7 @@ def reading(
     state: FigureState = FigureState.REPORTED,
 ) -> Reading:
     """One month's own sums: a and b, or a count or bare percent as `value`."""
-    return Reading(
-        month(when), number(numerator), number(denominator), number(value), Fraction(coverage), state
-    )
+    return Reading(month(when), number(numerator), number(denominator), number(value), Fraction(coverage), state)
 
 
 def readings(first: str | Period, *numerators: float | None, of: float = 100) -> list[Reading]:

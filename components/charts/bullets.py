@@ -18,6 +18,7 @@ ROW = 50
 TEXT_AT = 104
 RIGHT = 178
 FONT = 16
+_TICKS = (0, 25, 50, 75, 100)
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,8 @@ def _layout(rows: Sequence[Bullet], at: dict[int, int]) -> dict:
         "hoverlabel": {"align": "left", "font": {"size": FONT}},
         "showlegend": False,
         "xaxis": {
-            "range": [0, RIGHT], "tickvals": [0, 25, 50, 75, 100], "ticksuffix": " %", "zeroline": False,
+            "range": [0, RIGHT], "tickvals": list(_TICKS), "ticktext": [f"{tick} %" for tick in _TICKS],
+            "zeroline": False,
             "gridcolor": "#DDE3E9", "fixedrange": True, "showgrid": False, "tickfont": {"size": FONT},
         },
         "yaxis": {

@@ -306,9 +306,7 @@ def verdict(plan: Plan, indicator: Indicator, readings, at, baseline=None, peers
         start = month_number(baseline[0]), Fraction(baseline[1])
     should = path(plan, indicator, start, when)
     gap = None if should is None else stand.value - should
-    state = _state(
-        plan, indicator, (target, due), (when, stand), gap, points, _histories(indicator, points, peers)
-    )
+    state = _state(plan, indicator, (target, due), (when, stand), gap, points, _histories(indicator, points, peers))
     return Verdict(state, stand.value, should, gap, short(indicator, target, stand), pace)
 
 

@@ -117,9 +117,7 @@ def test_thin_coverage_without_a_duty_stays_without_judgement():
     assert judged(thin, plan=plan).state is State.NO_TARGET
 
 
-@pytest.mark.parametrize(
-    ("coverage", "state"), [("79/100", State.NOT_ENOUGH), ("4/5", State.MET), ("1", State.MET)]
-)
+@pytest.mark.parametrize(("coverage", "state"), [("79/100", State.NOT_ENOUGH), ("4/5", State.MET), ("1", State.MET)])
 def test_under_80_percent_of_the_base_nothing_is_met(coverage, state):
     assert judged([reading("2026-03", 95, 100, coverage=coverage)]).state is state
 
@@ -870,9 +868,7 @@ def test_a_stock_goes_on_at_its_pace_and_stays_within_the_scale():
 def test_a_count_has_no_upper_end():
     stands = make_count(over_time=UP.over_time)
     plan = make_plan(make_target(500, year=2030))
-    assert forecasts(counts("2026-04", 90, 95, 100), plan=plan, indicator=stands)["2030-12"][0] == (
-        pytest.approx(370)
-    )
+    assert forecasts(counts("2026-04", 90, 95, 100), plan=plan, indicator=stands)["2030-12"][0] == (pytest.approx(370))
 
 
 def test_the_interval_holds_the_slopes_and_the_scatter():
@@ -1082,9 +1078,7 @@ def test_what_is_not_a_period_is_refused(text):
         Period.parse(text)
 
 
-@pytest.mark.parametrize(
-    ("rhythm", "owed"), [(Rhythm.MONTHLY, 12), (Rhythm.QUARTERLY, 4), (Rhythm.YEARLY, 1)]
-)
+@pytest.mark.parametrize(("rhythm", "owed"), [(Rhythm.MONTHLY, 12), (Rhythm.QUARTERLY, 4), (Rhythm.YEARLY, 1)])
 def test_what_is_owed_follows_the_plans_rhythm(rhythm, owed):
     plan = make_plan(rhythm=rhythm)
     year = [plan.owes(Period(2027, number)) for number in range(1, 13)]

@@ -25,9 +25,7 @@ from data.progress import (
 from tests.builders import make_count, make_indicator, make_plan, make_rate, make_target
 from tests.data import progress_referee as referee
 
-CHECKED = settings(
-    max_examples=250, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
-)
+CHECKED = settings(max_examples=250, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 FIRST = Period(2025, 9)
 GREEN = (State.MET, State.ON_TRACK)
 BINDING = [Comparator.AT_LEAST, Comparator.MORE, Comparator.EXACTLY, Comparator.RANGE]
@@ -277,8 +275,7 @@ def test_the_mirror_image_gets_the_same_state(story):
         replace(
             story.plan,
             targets=tuple(
-                replace(one, value=None if one.value is None else 100 - one.value)
-                for one in story.plan.targets
+                replace(one, value=None if one.value is None else 100 - one.value) for one in story.plan.targets
             ),
         ),
         replace(story.indicator, direction=turned),

@@ -1,0 +1,41 @@
+"""What every test may ask for: a data folder of its own, and stores that are closed afterwards."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from data.plan_files import FOLDER
+from data.store import ILLUSTRATIVE, REAL, Store, close_stores, open_store
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty data folder; every store opened in it is closed when the test ends."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    monkeypatch.setenv("TIEN_DO_HOME", str(folder))
+    close_stores()
+    yield folder
+    close_stores()
+
+
+@pytest.fixture
+def store(home: Path) -> Store:
+    """An empty store for real figures."""
+    return open_store(REAL)
+
+
+@pytest.fixture(params=[REAL, ILLUSTRATIVE])
+def any_store(home: Path, request: pytest.FixtureRequest) -> Store:
+    """An empty store, once of each kind: both must behave alike."""
+    return open_store(request.param)
+
+
+@pytest.fixture
+def plans(tmp_path: Path) -> Path:
+    """A copy of the shipped plan files, to break."""
+    return Path(shutil.copytree(FOLDER, tmp_path / "plans"))
