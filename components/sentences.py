@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from components.status import BASES, LOOKS, word
-from components.words import amount, counted, difference, number, percent, short_number
-from data.model import Comparator, Indicator, Period, Plan, Target
+from components.words import amount, capital, counted, difference, number, percent, short_number
+from data.model import Comparator, Indicator, Kind, Period, Plan, Target
 from data.progress import Standing, State
 from data.standings import Row
 
@@ -38,25 +38,14 @@ def _range(target: Target) -> str:
 
 
 def says(row: Row) -> str:
-    """The row's verdict: value, shape, word and how far off."""
+    """The row's verdict: value, shape and word."""
     one = row.standing
-    if one.level is None:
-        return f"{LOOKS[one.state].shape} {LOOKS[one.state].word}"
-    text = f"{amount(one.indicator, one.level.value)}  {LOOKS[one.state].shape} {word(one)}"
-    if one.state in BAD and one.position is not None:
-        text += f", {_short_of_path(one)}"
-    return text
-
-
-def _short_of_path(one: Standing) -> str:
-    """How far below the path: points for rates, whole events for counts."""
-    if one.indicator.kind.is_rate or not one.behind:
-        return f"kém {difference(one.indicator, one.position)}"
-    return f"thiếu {counted(one.indicator, one.behind)}"
+    verdict = f"{LOOKS[one.state].shape} {word(one)}"
+    return verdict if one.level is None else f"{amount(one.indicator, one.level.value)}  {verdict}"
 
 
 def detail(row: Row) -> str:
-    """The line under the verdict: how many are missing and where, or why nothing is judged."""
+    """The line under the verdict: how far off and how many are missing, or why nothing is judged."""
     one = row.standing
     if one.level is None:
         if one.last_known is None:
@@ -65,10 +54,8 @@ def detail(row: Row) -> str:
     if one.state is State.NOT_ENOUGH or one.reason:
         return one.reason
     if one.state in BAD:
-        return _behind(row)
-    if one.state is State.ON_TRACK and one.short:
-        return f"Còn {counted(one.indicator, one.short)} đến mục tiêu {promise(one.indicator, one.aim.target)}"
-    if one.state is State.MET:
+        return capital(_short_of_path(one))
+    if one.aim is not None:
         return f"Mục tiêu {promise(one.indicator, one.aim.target)}"
     if one.pace is not None:
         sign = "+" if one.pace.per_month >= 0 else "−"
@@ -76,14 +63,14 @@ def detail(row: Row) -> str:
     return ""
 
 
-def _behind(row: Row) -> str:
-    one = row.standing
-    if not one.behind or not one.indicator.kind.is_rate:
-        return f"Mục tiêu {promise(one.indicator, one.aim.target)}"
-    text = f"Thiếu {counted(one.indicator, one.behind)}"
-    if row.gaps:
-        text += ": " + ", ".join(f"{gap.place.name} ({number(gap.units)})" for gap in row.gaps[:2])
-    return text
+def _short_of_path(one: Standing) -> str:
+    """How far below the path: points and how many are missing for rates, whole events for counts."""
+    if not one.behind:
+        return f"kém {difference(one.indicator, one.position)}"
+    missing = f"thiếu {counted(one.indicator, one.behind)}"
+    if one.indicator.kind in (Kind.RATIO, Kind.SHARE):
+        return f"kém {difference(one.indicator, one.position)}, {missing}"
+    return missing
 
 
 def hover(row: Row, plan: Plan) -> list[str]:
@@ -208,8 +195,6 @@ def _severity(row: Row) -> float:
 def _lags(row: Row) -> str:
     one = row.standing
     text = f"{one.indicator.short}: {amount(one.indicator, one.level.value)}, {_short_of_path(one)} so với lộ trình"
-    if one.behind and one.indicator.kind.is_rate:
-        text += f" ({counted(one.indicator, one.behind)})"
     if row.gaps:
         text += "; nhiều nhất ở " + ", ".join(
             f"{gap.place.name} ({counted(one.indicator, gap.units)})" for gap in row.gaps[:3]

@@ -29,7 +29,7 @@ def _standing(row: Row, plan: Plan) -> dict[str, str]:
     target = one.aim.target if one.aim else next(iter(plan.targets_of(one.indicator.code)), None)
     return {
         "Mã": one.indicator.code,
-        "Chỉ tiêu": one.indicator.name,
+        "Chỉ tiêu": one.indicator.short,
         "Trạng thái": f"{LOOKS[one.state].shape} {word(one)}",
         "Thực hiện": amount(one.indicator, one.level.value if one.level else None),
         "Lẽ ra đến nay": amount(one.indicator, one.path_now),

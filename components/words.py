@@ -52,7 +52,7 @@ def difference(indicator: Indicator, value: Fraction | float) -> str:
 
 def counted(indicator: Indicator, units: int | Fraction) -> str:
     """So many of the counted noun: "118 người"."""
-    noun = f"điểm trên thang {short_number(indicator.scale)}" if indicator.kind is Kind.SCORE else indicator.noun
+    noun = f"điểm thang {short_number(indicator.scale)}" if indicator.kind is Kind.SCORE else indicator.noun
     return f"{short_number(units, 0 if indicator.whole else 1)} {noun}"
 
 

@@ -84,7 +84,7 @@ def _facts(visit: Visit, found: list[Row]) -> None:
 def _counts(judged: list[Row]) -> None:
     found = counts(judged)
     shown = [state for state in LOOKS if found[state]]
-    widths = [len(LOOKS[state].word) + 8 for state in shown]
+    widths = [len(LOOKS[state].word) + 14 for state in shown]
     for cell, state in zip(st.columns(widths), shown, strict=True):
         cell.metric(f"{LOOKS[state].shape} {LOOKS[state].word}", found[state], border=True)
 
@@ -95,7 +95,7 @@ def _promises(plan: Plan) -> None:
         [
             {
                 "Mã": one.code,
-                "Chỉ tiêu": indicator.name,
+                "Chỉ tiêu": indicator.short,
                 "Mục tiêu": sentences.promise(indicator, one),
                 "Năm": str(one.year),
                 "Đơn vị": sentences.owner(plan, indicator),

@@ -21,7 +21,8 @@ def render(visit: Visit) -> None:
     if "set-up-done" in st.session_state:
         st.success(st.session_state.pop("set-up-done"))
         for name in ("hand_in", "overview"):
-            st.page_link(visit.pages[name], label=f"Sang trang {visit.pages[name].title}", icon=":material/arrow_forward:")
+            page = visit.pages[name]
+            st.page_link(page, label=f"Sang trang {page.title}", icon=":material/arrow_forward:")
     if visit.plan is not None:
         _edit_places(visit)
     else:

@@ -14,9 +14,9 @@ from components.status import BEHIND, GOOD, INK, LOOKS, NEUTRAL
 from components.words import plain
 from data.progress import State
 
-ROW = 50
+ROW = 58
 TEXT_AT = 104
-RIGHT = 178
+RIGHT = 212
 FONT = 16
 _TICKS = (0, 25, 50, 75, 100)
 
@@ -56,10 +56,10 @@ class Symbol:
 
 
 SYMBOLS = {
-    "due": Symbol("star", 13, 0.4, "★"),
-    "review": Symbol("hexagon", 12, 0.4, "⬢"),
-    "2027": Symbol("diamond", 9, -0.4, "◆"),
-    "2030": Symbol("square", 16, -0.4, "■"),
+    "due": Symbol("star", 13, 0.35, "★"),
+    "review": Symbol("hexagon", 12, 0.35, "⬢"),
+    "2027": Symbol("diamond", 9, -0.35, "◆"),
+    "2030": Symbol("square", 16, -0.35, "■"),
 }
 """2030 is drawn around 2027 where both promise the same. None of the signs is a state's shape (status.py)."""
 
@@ -83,14 +83,14 @@ def bullets(rows: Sequence[Bullet]) -> go.Figure:
 
 def _range(rows: Sequence[Bullet], at: dict[int, int]) -> go.Bar:
     return go.Bar(
-        y=[at[id(row)] for row in rows], x=[100] * len(rows), orientation="h", width=0.62,
+        y=[at[id(row)] for row in rows], x=[100] * len(rows), orientation="h", width=0.5,
         marker={"color": "#E9EDF1"}, hoverinfo="skip", showlegend=False,
     )  # fmt: skip
 
 
 def _missing(rows: Sequence[Bullet], at: dict[int, int]) -> go.Bar:
     return go.Bar(
-        y=[at[id(row)] for row in rows], x=[100] * len(rows), orientation="h", width=0.62,
+        y=[at[id(row)] for row in rows], x=[100] * len(rows), orientation="h", width=0.5,
         marker={"color": "#FFFFFF", "line": {"color": "#9AA5B1", "width": 1},
                 "pattern": {"shape": "/", "fgcolor": "#9AA5B1", "size": 9}},
         customdata=[row.hover for row in rows], hovertemplate="%{customdata}<extra></extra>",
@@ -100,7 +100,7 @@ def _missing(rows: Sequence[Bullet], at: dict[int, int]) -> go.Bar:
 
 def _values(rows: Sequence[Bullet], at: dict[int, int]) -> go.Bar:
     return go.Bar(
-        y=[at[id(row)] for row in rows], x=[min(row.value, 100) for row in rows], orientation="h", width=0.34,
+        y=[at[id(row)] for row in rows], x=[min(row.value, 100) for row in rows], orientation="h", width=0.28,
         marker={"color": [LOOKS[row.state].colour for row in rows]},
         customdata=[row.hover for row in rows], hovertemplate="%{customdata}<extra></extra>",
         showlegend=False,
