@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import partial
 
 import streamlit as st
@@ -19,6 +20,7 @@ from pages import hand_in, overview, set_up, start
 from queries import figures
 
 USER = "Người dùng tại máy này"
+UNFORESEEN = "Có lỗi ngoài dự kiến nên trang chưa hiện được. Số liệu không bị thay đổi; hãy tải lại trang."
 
 
 def main() -> None:
@@ -26,17 +28,27 @@ def main() -> None:
     st.set_page_config(page_title="Tiến độ", page_icon="📈", layout="wide")
     trial = filters.pick_trial()
     try:
-        store = open_illustrative(today()) if trial else open_store(REAL)
-        visit, modules = _visit(store)
-    except RefusalError as refusal:
-        st.navigation([st.Page(partial(show_refusal, str(refusal)), title="Tiến độ", url_path="loi")]).run()
+        visit, modules = _visit(open_illustrative(today()) if trial else open_store(REAL))
+    except Exception as error:
+        st.navigation([st.Page(partial(show_refusal, _sentence(error)), title="Tiến độ", url_path="loi")]).run()
         return
     menu = {name: _page(module, visit, default=not at) for at, (name, module) in enumerate(modules.items())}
     chosen = st.navigation(list(menu.values()))
     visit.pages.update(menu)
     if visit.illustrative:
         st.warning("**SỐ LIỆU MINH HOẠ** – mọi con số dưới đây là giả định để xem thử, không phải của xã nào.")
-    chosen.run()
+    try:
+        chosen.run()
+    except Exception as error:
+        show_refusal(_sentence(error))
+
+
+def _sentence(error: Exception) -> str:
+    """What a person is told: a refusal's own words; anything unforeseen goes to the log."""
+    if isinstance(error, RefusalError):
+        return str(error)
+    logging.getLogger("tien-do").error("unforeseen", exc_info=error)
+    return UNFORESEEN
 
 
 def _visit(store: Store) -> tuple[Visit, dict]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Sequence
 
 import pandas as pd
@@ -33,18 +34,21 @@ def place_list(plan: Plan) -> tuple[list[Place], str]:
 
 
 def read_place_list(text: str, plan: Plan) -> tuple[list[Place], str]:
-    """Villages from lines of text; cells after a tab are other spellings. The sentence is "" where all is well."""
+    """Villages from lines of text; cells after a tab are other spellings, a number before it is the row's (TT).
+
+    The sentence is "" where all is well.
+    """
     shipped = {one.name for one in plan.places if one.placeholder}
-    lines = [[" ".join(cell.split()) for cell in line.split("\t")] for line in text.splitlines() if line.strip()]
-    lines = [cells for cells in lines if cells[0]]
+    lines = [[cell for cell in map(_clean, line.split("\t")) if cell] for line in text.splitlines() if line.strip()]
+    lines = [cells[1:] if cells[0].isdigit() and len(cells) > 1 else cells for cells in lines]
     places = [
-        Place(blank.id, blank.name, tuple(cell for cell in cells[1:] if cell), blank.name in shipped)
+        Place(blank.id, blank.name, tuple(cells[1:]), blank.name in shipped)
         for blank, cells in zip(blank_places([cells[0] for cells in lines], plan.unit_word), lines, strict=True)
     ]
     return places, names_trouble(places)
 
 
-def place_editor(plan: Plan, seq: int) -> tuple[list[Place], str]:
+def place_editor(plan: Plan) -> tuple[list[Place], str]:
     """The villages as edited in a table, identities kept, and what is wrong."""
     frame = pd.DataFrame(
         [{"id": one.id, "Tên": one.name, "Cách viết khác": "; ".join(one.aliases)} for one in plan.places],
@@ -56,8 +60,9 @@ def place_editor(plan: Plan, seq: int) -> tuple[list[Place], str]:
         num_rows="dynamic",
         hide_index=True,
         width="stretch",
+        placeholder="",
         column_order=["Tên", "Cách viết khác"],
-        key=f"place-table-{seq}",
+        key=f"place-table-{plan.slug}",
     )
     return read_place_table(edited, plan)
 
@@ -67,7 +72,7 @@ def read_place_table(frame: pd.DataFrame, plan: Plan) -> tuple[list[Place], str]
     known = {one.id: one for one in plan.places}
     places: list[Place] = []
     for row in frame.itertuples(index=False):
-        place_id, name, spellings = ("" if pd.isna(cell) else " ".join(str(cell).split()) for cell in row)
+        place_id, name, spellings = ("" if pd.isna(cell) else _clean(cell) for cell in row)
         if not name:
             continue
         aliases = tuple(part.strip() for part in spellings.split(";") if part.strip())
@@ -77,6 +82,11 @@ def read_place_table(frame: pd.DataFrame, plan: Plan) -> tuple[list[Place], str]
         untouched = before is not None and before.name == name
         places.append(Place(place_id, name, aliases, untouched and before.placeholder))
     return places, names_trouble(places)
+
+
+def _clean(cell: str) -> str:
+    """The text as typed on any machine: composed letters, single blanks."""
+    return " ".join(unicodedata.normalize("NFC", cell).split())
 
 
 def _fresh_id(plan: Plan, taken: Sequence[str]) -> str:
@@ -128,7 +138,8 @@ def read_baselines(frame: pd.DataFrame, plan: Plan) -> tuple[list[BaselineEntry]
         day = pd.Timestamp(row[_DAY]).date()
         if day > today():
             return [], f"{row['Mã']}: ngày của mốc xuất phát không thể ở tương lai."
-        entries.append(BaselineEntry(indicator.code, day, number.value, str(row[_SOURCE] or "")))
+        source = "" if pd.isna(row[_SOURCE]) else _clean(row[_SOURCE])
+        entries.append(BaselineEntry(indicator.code, day, number.value, source))
     return entries, ""
 
 
@@ -143,7 +154,12 @@ def base_editor(plan: Plan, places: Sequence[Place]) -> tuple[list[BaseEntry], s
         [{"Nơi": name, **{one.name: "" for one in bases}} for name in (WHOLE, *(one.name for one in places))]
     )
     edited = st.data_editor(
-        frame, hide_index=True, width="stretch", disabled=["Nơi"], key=f"bases-{plan.slug}-{len(places)}"
+        frame,
+        hide_index=True,
+        width="stretch",
+        placeholder="",
+        disabled=["Nơi"],
+        key=f"bases-{plan.slug}-{len(places)}",
     )
     return read_bases(edited, bases, places, day)
 
@@ -169,8 +185,9 @@ def read_bases(
         for base in bases:
             typed = "" if pd.isna(row[base.name]) else str(row[base.name]).strip()
             number = read_number(Raw("text", typed), base.noun, whole=True)
-            if number.trouble:
-                return [], f"{row['Nơi']}, {base.name}: «{typed}» – {number.why}."
+            if number.trouble or number.not_arisen:
+                why = number.why or f"cần ghi số {base.noun}; chưa có thì để trống"
+                return [], f"{row['Nơi']}, {base.name}: «{typed}» – {why}."
             if number.value is not None:
                 entries.append(BaseEntry(base.id, place_id, day, number.value, "Nhập khi thiết lập"))
     return entries, ""

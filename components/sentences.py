@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from components.status import BASES, LOOKS, word
-from components.words import amount, capital, counted, difference, number, percent, short_number
-from data.model import Comparator, Indicator, Kind, Period, Plan, Target
-from data.progress import Standing, State
+from components.words import amount, capital, change, counted, difference, percent, short_number
+from data.model import Comparator, Direction, Indicator, Kind, Level, Period, Plan, Target
+from data.progress import Standing, State, better_or_equal
 from data.standings import Row
 
 GOOD = (State.MET, State.ON_TRACK)
@@ -15,7 +15,7 @@ BAD = (State.REGRESSING, State.OUT_OF_REACH, State.BEHIND)
 
 
 def promise(indicator: Indicator, target: Target) -> str:
-    """The target in words: "từ 65 %", "trên 70 %", "2–3 đơn mỗi năm", "khuyến khích"."""
+    """The target in words: "từ 65 % trở lên", "trên 70 %", "2–3 đơn mỗi năm", "khuyến khích"."""
     unit = "%" if indicator.kind.is_rate else indicator.unit
     yearly = " mỗi năm" if target.per_year else ""
     match target.comparator:
@@ -26,11 +26,17 @@ def promise(indicator: Indicator, target: Target) -> str:
             return f"khuyến khích{suggested}"
         case Comparator.RANGE:
             return f"{_range(target)} {unit}{yearly}"
-        case Comparator.MORE:
-            return f"trên {short_number(target.value)} {unit}{yearly}"
-        case Comparator.EXACTLY:
-            return f"đúng {short_number(target.value)} {unit}{yearly}"
-    return f"từ {short_number(target.value)} {unit}{yearly}"
+    value = f"{short_number(target.value)} {unit}{yearly}"
+    falls = indicator.direction is Direction.DOWN
+    if target.comparator is Comparator.MORE:
+        return f"dưới {value}" if falls else f"trên {value}"
+    if indicator.kind.is_rate and target.value == 100 and not falls:
+        return value
+    if target.comparator is Comparator.EXACTLY:
+        return f"đúng {value}"
+    if falls:
+        return f"không quá {value}"
+    return f"từ {value} trở lên" if indicator.kind.is_rate else f"ít nhất {value}"
 
 
 def _range(target: Target) -> str:
@@ -53,14 +59,18 @@ def detail(row: Row) -> str:
         return f"Gần nhất: {amount(one.indicator, one.last_known.value)} ({one.last_known.period.label})"
     if one.state is State.NOT_ENOUGH or one.reason:
         return one.reason
-    if one.state in BAD:
+    if _below_path(one):
         return capital(_short_of_path(one))
     if one.aim is not None:
         return f"Mục tiêu {promise(one.indicator, one.aim.target)}"
     if one.pace is not None:
-        sign = "+" if one.pace.per_month >= 0 else "−"
-        return f"{sign}{difference(one.indicator, one.pace.per_month)}/tháng"
+        return f"{capital(change(one.indicator, one.pace.per_month))}/tháng"
     return ""
+
+
+def _below_path(one: Standing) -> bool:
+    """Whether it is judged behind and is; a value at or past the path may still miss "trên" or "đúng"."""
+    return one.state in BAD and not better_or_equal(one.indicator, one.position, 0)
 
 
 def _short_of_path(one: Standing) -> str:
@@ -114,12 +124,12 @@ def needed(one: Standing) -> str:
         if one.required.average > 100:
             text = "Không thể đạt trong năm: các tháng còn lại có 100 % cũng không đủ"
         return text
-    text = f"Cần +{difference(one.indicator, one.required.per_month)}/tháng"
-    if one.required.nouns_per_month and one.indicator.kind.is_rate:
-        text += f" (≈ {counted(one.indicator, _up(one.required.nouns_per_month))}/tháng)"
+    text = f"Cần {change(one.indicator, one.required.per_month)}/tháng"
+    nouns = one.required.nouns_per_month
+    if nouns and one.indicator.kind.is_rate:
+        text += f" (≈ {counted(one.indicator, _up(nouns) if one.indicator.whole else nouns)}/tháng)"
     if one.pace is not None:
-        sign = "+" if one.pace.per_month >= 0 else "−"
-        text += f"; {one.pace.readings} kỳ qua {sign}{difference(one.indicator, one.pace.per_month)}/tháng"
+        text += f"; {one.pace.readings} kỳ qua {change(one.indicator, one.pace.per_month)}/tháng"
     return text
 
 
@@ -142,14 +152,18 @@ def soft(one: Standing) -> str:
     """A word of caution for small bases and close calls."""
     if one.small_base:
         return "Mẫu số nhỏ (dưới 30): chênh lệch vài đơn vị đã đổi nhiều điểm."
-    return "Sát mức mục tiêu: chênh lệch nhỏ, xem thêm các kỳ sau." if one.close_call else ""
+    return "Mức này và mục tiêu chưa tách hẳn nhau (khoảng tin cậy 95 %)." if one.close_call else ""
 
 
 def complete(row: Row, plan: Plan) -> str:
     """Who reported: "18/22 thôn đã báo"."""
-    if row.completeness.expected == 1:
+    if not _by_place(row, plan):
         return "Toàn xã: đã báo" if row.completeness.reported else "Toàn xã: chưa báo"
     return f"{row.completeness.reported}/{row.completeness.expected} {plan.unit_word} đã báo"
+
+
+def _by_place(row: Row, plan: Plan) -> bool:
+    return row.standing.indicator.level is Level.PLACE and bool(plan.places)
 
 
 def owner(plan: Plan, indicator: Indicator) -> str:
@@ -173,7 +187,9 @@ def headline(judged: Sequence[Row], period: Period) -> str:
     counted_states = good + bad + unknown
     text = f"{period.label}: {good}/{counted_states} chỉ tiêu đạt hoặc đúng tiến độ"
     if bad:
-        text += f", {bad} chỉ tiêu chậm"
+        kinds = [(states.count(one), LOOKS[one].word.lower()) for one in (State.OUT_OF_REACH, State.REGRESSING)]
+        named = ", ".join(f"{many} {what}" for many, what in kinds if many)
+        text += f", {bad} chỉ tiêu chậm" + (f" (trong đó {named})" if named else "")
     if unknown:
         text += f", {unknown} chỉ tiêu chưa đủ số liệu"
     return text + "."
@@ -181,7 +197,7 @@ def headline(judged: Sequence[Row], period: Period) -> str:
 
 def lagging(judged: Sequence[Row], most: int = 3) -> list[str]:
     """The worst gaps to the path, one sentence each: by how much, how many, because of which villages."""
-    behind = [row for row in judged if row.standing.state in BAD and row.standing.position is not None]
+    behind = [row for row in judged if _below_path(row.standing)]
     behind.sort(key=_severity)
     return [_lags(row) for row in behind[:most]]
 
@@ -203,13 +219,16 @@ def _lags(row: Row) -> str:
 
 
 def reported_places(rows: Sequence[Row], plan: Plan) -> str:
-    """How complete the period is over everything reported by village: "21/22 thôn đã báo đủ" and cells."""
-    by_place = [row.completeness for row in rows if row.completeness.expected > 1]
-    whole = [row.completeness for row in rows if row.completeness.expected == 1]
+    """How complete the period is: "22/22 thôn đã báo, 14 thôn đủ mọi chỉ tiêu; 13/13 chỉ tiêu toàn xã đã báo"."""
+    by_place = [row.completeness for row in rows if _by_place(row, plan)]
+    whole = [row.completeness for row in rows if not _by_place(row, plan)]
     said = []
     if by_place:
-        cells = sum(one.reported for one in by_place)
-        said.append(f"{number(cells)}/{number(sum(one.expected for one in by_place))} ô số liệu theo {plan.unit_word}")
+        some = frozenset().union(*(one.who for one in by_place))
+        every = some.intersection(*(one.who for one in by_place))
+        said.append(
+            f"{len(some)}/{len(plan.places)} {plan.unit_word} đã báo, {len(every)} {plan.unit_word} đủ mọi chỉ tiêu"
+        )
     if whole:
-        said.append(f"{sum(one.reported for one in whole)}/{len(whole)} chỉ tiêu toàn xã")
-    return "Đã báo " + " và ".join(said) if said else ""
+        said.append(f"{sum(one.reported for one in whole)}/{len(whole)} chỉ tiêu toàn xã đã báo")
+    return "; ".join(said)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from components.sentences import complete, needed, owner, promise
 from components.status import LOOKS, word
-from components.words import amount, counted, difference, number
+from components.words import amount, change, counted, number
 from data.model import Figure, FigureState, Plan
 from data.standings import Row
 
@@ -33,9 +33,7 @@ def _standing(row: Row, plan: Plan) -> dict[str, str]:
         "Trạng thái": f"{LOOKS[one.state].shape} {word(one)}",
         "Thực hiện": amount(one.indicator, one.level.value if one.level else None),
         "Lẽ ra đến nay": amount(one.indicator, one.path_now),
-        "Chênh": ""
-        if one.position is None
-        else f"{'+' if one.position >= 0 else '−'}{difference(one.indicator, one.position)}",
+        "Chênh": "" if one.position is None else change(one.indicator, one.position, "hơn", "kém", "bằng"),
         "Còn thiếu": "" if not one.short else counted(one.indicator, one.short),
         "Mục tiêu": promise(one.indicator, target) if target else "",
         "Nhịp độ": needed(one),

@@ -61,8 +61,6 @@ PHRASES = {
     "Link to heading": "Liên kết tới mục này",
     "Running...": "Đang xử lý…",
     "Please wait...": "Xin chờ…",
-    "Connecting": "Đang kết nối",
-    "Connecting...": "Đang kết nối…",
     "Stop": "Dừng",
     "Rerun": "Chạy lại",
     "Always rerun": "Luôn chạy lại",
@@ -72,15 +70,11 @@ PHRASES = {
     "(required)": "(bắt buộc)",
     "Close": "Đóng",
     "Cancel": "Huỷ",
-    "Show help": "Xem giải thích",
     "Sort ascending": "Xếp tăng dần",
     "Sort descending": "Xếp giảm dần",
-    "Autosize": "Vừa nội dung",
     "Pin column": "Ghim cột",
     "Unpin column": "Bỏ ghim cột",
     "Hide column": "Ẩn cột",
-    "Format": "Định dạng",
-    "Statistics": "Thống kê",
 }
 """Whole texts, replaced where they stand as the value of a label, a child or a tool tip."""
 
@@ -93,6 +87,10 @@ FRAGMENTS = {
     b"} files are not allowed.`": "}: loại tệp này không nhận.`",
     b"`Help for ${": "`Giải thích: ${",
     b"`Upload failed`": "`Chưa tải lên được`",
+    b"=`Connecting`,": "=`Đang kết nối`,",
+    b"}),`Autosize`]": "}),`Vừa nội dung`]",
+    b"}),`Format`]": "}),`Định dạng`]",
+    b"}),`Statistics`]": "}),`Thống kê`]",
 }
 """Pieces of texts that Streamlit puts together."""
 

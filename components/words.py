@@ -13,6 +13,9 @@ from data.visit import VIETNAM
 NOT_KNOWN = "–"
 _LEAST = Fraction(5, 100)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>&])")
+_RECOGNISED = re.compile(r"(?<=:)(?=material/|streamlit:)|(?=://)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
+"""Icons, addresses and mails that Streamlit still finds once Markdown's escapes are gone."""
+_JOINER = "\u2060"  # invisible, has no width
 
 
 def number(value: Fraction | Decimal | float | None, decimals: int = 0) -> str:
@@ -50,6 +53,18 @@ def difference(indicator: Indicator, value: Fraction | float) -> str:
     return f"{short_number(abs(value))} {indicator.unit}"
 
 
+def change(
+    indicator: Indicator, value: Fraction | float, more: str = "tăng", less: str = "giảm", none: str = "không đổi"
+) -> str:
+    """A difference with its direction: "+3,4 điểm", "−2 đơn", "tăng dưới 0,1 điểm", "không đổi"."""
+    size = difference(indicator, value)
+    if not value:
+        return none
+    if size[0].isdigit():
+        return f"{'+' if value >= 0 else '−'}{size}"
+    return f"{more if value > 0 else less} {size}"
+
+
 def counted(indicator: Indicator, units: int | Fraction) -> str:
     """So many of the counted noun: "118 người"."""
     noun = f"điểm thang {short_number(indicator.scale)}" if indicator.kind is Kind.SCORE else indicator.noun
@@ -70,7 +85,8 @@ def moment(utc: dt.datetime) -> str:
 def span(period: Period, plan: Plan) -> str:
     """A period with its days: "Kỳ 6/2026 (15/05–14/06/2026)"."""
     first, last = period.first_day(plan.calendar), period.last_day(plan.calendar)
-    return f"{period.label} ({first:%d/%m}–{last:%d/%m/%Y})"
+    opening = f"{first:%d/%m}" if first.year == last.year else day(first)
+    return f"{period.label} ({opening}–{day(last)})"
 
 
 def capital(text: str) -> str:
@@ -80,7 +96,7 @@ def capital(text: str) -> str:
 
 def literal(text: str) -> str:
     """Text from people, shown as it stands where Markdown is read."""
-    return _MARKDOWN.sub(r"\\\1", text.replace("\n", " "))
+    return _MARKDOWN.sub(r"\\\1", _RECOGNISED.sub(_JOINER, re.sub(r"[\r\n]+", " ", text)))
 
 
 def plain(text: str) -> str:

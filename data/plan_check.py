@@ -108,17 +108,18 @@ def check(text: PlanText) -> list[Problem]:
 
 
 def _prefixes(texts: list[PlanText], folder: Path) -> Iterator[Problem]:
-    owner: dict[str, str] = {}
-    for text in texts:
-        prefix = text.header.get("code_prefix")
-        if prefix is None:
-            return
-        if owner.setdefault(f"{prefix}-", text.slug) != text.slug:
-            message = f"tiền tố mã «{prefix}» đã dùng ở kế hoạch {owner[f'{prefix}-']}; hãy chọn tiền tố khác"
+    prefixes = [text.header.get("code_prefix") for text in texts]
+    if None in prefixes:
+        return
+    for text, prefix in zip(texts, prefixes, strict=True):
+        others = [one.slug for one in texts if one is not text and one.header["code_prefix"] == prefix]
+        if others:
+            message = f"tiền tố mã «{prefix}» cũng là của kế hoạch {others[0]}; mỗi kế hoạch chọn một tiền tố riêng"
             line = text.header_line("code_prefix")
             yield Problem(Severity.ERROR, "duplicate_code", message, text.file(HEADER), line)
+    known = tuple(f"{prefix}-" for prefix in prefixes)
     for row in read_csv(folder / INDICATORS, f"plans/{INDICATORS}", LAYOUTS[INDICATORS], []):
-        if not row.cells["code"].startswith(tuple(owner)):
+        if not row.cells["code"].startswith(known):
             message = f"mã «{row.cells['code']}» không thuộc kế hoạch nào; sửa mã hoặc thêm kế hoạch"
             yield Problem(Severity.ERROR, "orphan_indicator", message, f"plans/{INDICATORS}", row.line)
 

@@ -204,6 +204,7 @@ HEADER_KEYS: dict[str, dict[str, Rule]] = {
     },
 }  # fmt: skip
 """What stands in plan.toml: at the top (""), in [ideas] and in every [[table]]; "?": may be left out."""
+SINGLE = "ideas"
 
 
 @dataclass(frozen=True)
@@ -300,9 +301,10 @@ def _shape(source: str, header: Mapping[str, Any], name: str) -> Iterator[Proble
     yield from _keys(source, top, name, "", 0)
     for table in HEADER_KEYS:
         found = header.get(table, [])
-        rows = [found] if table == "ideas" and isinstance(found, dict) else found
+        single = table == SINGLE
+        rows = [found] if single and found else found
         if not isinstance(rows, list) or not all(isinstance(one, dict) for one in rows):
-            written = "[ideas]" if table == "ideas" else f"[[{table}]]"
+            written = f"[{table}]" if single else f"[[{table}]]"
             line = line_of(source, table, table)
             message = f"mục {table} phải viết thành khối {written}; hãy sửa lại"
             yield _problem("bad_header", name, line, message)
@@ -399,8 +401,10 @@ def build(text: PlanText) -> tuple[Plan | None, list[Problem]]:
     }
     try:
         plan = None if unread else _from_header(text.slug, text.header)
-    except (KeyError, TypeError, ValueError):  # a stored header that another version wrote
+    except (KeyError, TypeError, ValueError):
         plan = None
+        message = "phần đầu kế hoạch thiếu hoặc sai mục; hãy xem mẫu ở kế hoạch khác"
+        problems.append(_problem("bad_header", text.file(HEADER), 1, message))
     if plan is None:
         return None, problems
     own = replace(

@@ -198,8 +198,8 @@ def names_trouble(places: Sequence[Place]) -> str:
     """What is wrong with the villages' names, "" where all is well: a name that stands for two, an id used twice."""
     seen: dict[str, int] = {}
     for number, place in enumerate(places):
-        for name in dict.fromkeys((place.name.casefold(), *(one.casefold() for one in place.aliases))):
-            if seen.setdefault(name, number) != number:
+        for name in (place.name, *place.aliases):
+            if seen.setdefault(name.casefold(), number) != number:
                 return f"Tên «{name}» đứng ở hai dòng. Mỗi tên chỉ được dùng cho một nơi; hãy sửa một dòng."
     if len({one.id for one in places}) != len(list(places)):
         return "Hai dòng cùng chỉ một nơi đã có. Hãy giữ lại một dòng."

@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from data.model import Figure, Indicator, Level, Period, Place, Plan
-from data.progress import SMALL_BASE, Reading, Standing, State, judge, levels, units_short
+from data.progress import SMALL_BASE, Reading, Standing, State, judge, level_at, levels, units_short
 
 
 class MonthSum(NamedTuple):
@@ -54,6 +54,7 @@ class Completeness:
     reported: int
     expected: int
     coverage: Fraction
+    who: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -114,14 +115,14 @@ def _row(
 ) -> Row:
     places = {one.id for one in plan.places}
     villages: dict[str, list[Figure]] = defaultdict(list)
+    months: dict[Period, dict[str, Figure]] = defaultdict(dict)
     for figure in figures:
         if figure.place in places:
             villages[figure.place].append(figure)
+            months[figure.period][figure.place] = figure
     official = {one.period: _reading(one) for one in figures if one.place is None}
     weights = _weights(plan, indicator, villages, bases, at)
-    summed = {
-        one.period: _summed(one, _complete(indicator, one.period, villages, weights)) for one in sums if one.places
-    }
+    summed = {one.period: _summed(one, _complete(indicator, months[one.period], weights)) for one in sums if one.places}
     readings = [official.get(period) or summed[period] for period in sorted(official.keys() | summed.keys())]
     series = {place: [_reading(one) for one in many] for place, many in villages.items()}
     start = None
@@ -131,7 +132,7 @@ def _row(
     is_official = standing.level is not None and standing.level.period in official
     return Row(
         standing,
-        _completeness(plan, indicator, at, villages, weights, official),
+        _completeness(plan, indicator, at, months[at], weights, official),
         is_official,
         _other_value(indicator, summed, standing) if is_official else None,
         _gaps(plan, indicator, standing, series),
@@ -166,22 +167,14 @@ def _weights(
     return {place.id: known.get(place.id) for place in plan.places}
 
 
-def _complete(
-    indicator: Indicator,
-    period: Period,
-    villages: Mapping[str, Sequence[Figure]],
-    weights: Mapping[str, Decimal | None],
-) -> Completeness:
-    """Who reported that period, and the share of the base held by those whose figures can be summed."""
-    there = {place: [one for one in figures if one.period == period] for place, figures in villages.items()}
-    reported = [place for place, found in there.items() if found]
-    summed = [place for place in reported if any(_adds_up(indicator, one) for one in there[place])]
+def _complete(indicator: Indicator, there: Mapping[str, Figure], weights: Mapping[str, Decimal | None]) -> Completeness:
+    """Who reported in one period (`there`), and the share of the base held by those whose figures can be summed."""
+    summed = [place for place, figure in there.items() if _adds_up(indicator, figure)]
     if weights and all(weights.values()):
-        held = sum(Fraction(weights[place]) for place in summed)
-        coverage = held / sum(Fraction(one) for one in weights.values())
+        coverage = Fraction(sum(weights[place] for place in summed)) / Fraction(sum(weights.values()))
     else:
         coverage = Fraction(len(summed), len(weights)) if weights else Fraction(0)
-    return Completeness(len(reported), len(weights), coverage)
+    return Completeness(len(there), len(weights), coverage, frozenset(there))
 
 
 def _adds_up(indicator: Indicator, figure: Figure) -> bool:
@@ -194,12 +187,12 @@ def _completeness(
     plan: Plan,
     indicator: Indicator,
     at: Period,
-    villages: Mapping[str, Sequence[Figure]],
+    there: Mapping[str, Figure],
     weights: Mapping[str, Decimal | None],
     official: Mapping[Period, Reading],
 ) -> Completeness:
     if indicator.level is Level.PLACE and plan.places:
-        return _complete(indicator, at, villages, weights)
+        return _complete(indicator, there, weights)
     there = int(at in official)
     return Completeness(there, 1, Fraction(there))
 
@@ -217,7 +210,7 @@ def _gaps(
         return ()
     gaps = []
     for place_id, readings in series.items():
-        level = next((one for one in levels(indicator, readings) if one.period == standing.level.period), None)
+        level = level_at(indicator, readings, standing.level.period)
         units = None if level is None else units_short(indicator, level, standing.path_now)
         if units:
             small = level.denominator < SMALL_BASE

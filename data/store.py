@@ -22,6 +22,7 @@ from data.home import home
 
 SCHEMA_VERSION = 1
 REAL, ILLUSTRATIVE = "real", "illustrative"
+_KINDS = {REAL: "số liệu thật", ILLUSTRATIVE: "số liệu minh hoạ"}
 FILES = {REAL: "tien-do.duckdb", ILLUSTRATIVE: "minh-hoa.duckdb"}
 
 _SCHEMA = Path(__file__).with_name("schema.sql")
@@ -100,8 +101,8 @@ class Store:
         if kind != self.kind:
             self._connection.close()
             raise StoreError(
-                f"Tệp {self.path.name} không phải kho «{self.kind}» mà là «{kind}». Số liệu thật và minh hoạ"
-                " không được lẫn nhau; hãy trả tệp về đúng chỗ."
+                f"Tệp {self.path.name} không phải kho {_KINDS[self.kind]} mà là kho {_KINDS.get(kind, 'lạ')}."
+                " Số liệu thật và minh hoạ không được lẫn nhau; hãy trả tệp về đúng chỗ."
             )
         folder = str(self.path.parent / "backup")
         cursor.execute("SET allowed_directories = [$folder]", {"folder": folder})

@@ -220,7 +220,7 @@ def _whole_sheet(
         for number, indicator in enumerate(by_village, len(whole) + 1):
             _whole_row(sheet, row, number, request, indicator, offer_base=False)
             row += 1
-    states = DataValidation(type="list", formula1="=tinh_trang", allow_blank=True, showErrorMessage=True)
+    states = DataValidation(type="list", formula1="tinh_trang", allow_blank=True, showErrorMessage=True)
     states.error, states.errorTitle = "Hãy chọn một mục trong danh sách.", "Tình trạng"
     states.add(f"J{_WHOLE_HEAD + 1}:J{max(row - 1, _WHOLE_HEAD + 1)}")
     sheet.add_data_validation(states)
@@ -328,7 +328,7 @@ def _number_rule(
     sheet: Worksheet, indicator: Indicator, blocks: Sequence[tuple[int, int]], first: int, last: int
 ) -> None:
     if indicator.kind is Kind.YES_NO:
-        rule = DataValidation(type="list", formula1="=co_khong", allow_blank=True, showErrorMessage=True)
+        rule = DataValidation(type="list", formula1="co_khong", allow_blank=True, showErrorMessage=True)
         rule.error = "Hãy chọn Có hoặc Không."
     else:
         kind = "whole" if indicator.whole else "decimal"

@@ -39,8 +39,13 @@ def render(visit: Visit) -> None:
         )
     if file is not None:
         _hand_in(visit, file.getvalue(), file.name)
-    elif "receipt" in st.session_state:
-        _show_receipt(visit, *st.session_state["receipt"])
+    elif _receipt(visit) in st.session_state:
+        _show_receipt(visit, *st.session_state[_receipt(visit)])
+
+
+def _receipt(visit: Visit) -> str:
+    """Where the session keeps the last receipt of this commune in this store."""
+    return f"receipt-{visit.store.kind}-{visit.plan.slug}"
 
 
 def _offer_template(visit: Visit) -> None:
@@ -84,6 +89,8 @@ def _hand_in(visit: Visit, content: bytes, name: str) -> None:
     difference = compare(reading, current, previous, seen)
     st.subheader(f"Xem trước: {literal(name)} – {span(reading.period, visit.plan)}")
     _show_difference(visit, difference)
+    if "trouble" in st.session_state:
+        show_refusal(st.session_state.pop("trouble"))
     if reading.errors:
         st.error(f"Tệp còn {len(reading.errors)} lỗi nên chưa ghi gì. Hãy sửa các ô ở trên, lưu lại rồi nộp lại.")
     elif not difference.to_write:
@@ -94,8 +101,6 @@ def _hand_in(visit: Visit, content: bytes, name: str) -> None:
         )
     else:
         st.button("Ghi số liệu", type="primary", on_click=_write, args=(visit, difference))
-        if "trouble" in st.session_state:
-            show_refusal(st.session_state.pop("trouble"))
 
 
 def _write(visit: Visit, difference: Difference) -> None:
@@ -104,7 +109,7 @@ def _write(visit: Visit, difference: Difference) -> None:
     except RefusalError as refusal:
         st.session_state["trouble"] = str(refusal)
         return
-    st.session_state["receipt"] = (difference, receipt)
+    st.session_state[_receipt(visit)] = (difference, receipt)
     st.session_state["round"] = st.session_state.get("round", 0) + 1
 
 

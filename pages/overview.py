@@ -84,6 +84,8 @@ def _facts(visit: Visit, found: list[Row]) -> None:
 def _counts(judged: list[Row]) -> None:
     found = counts(judged)
     shown = [state for state in LOOKS if found[state]]
+    if not shown:
+        return
     widths = [len(LOOKS[state].word) + 14 for state in shown]
     for cell, state in zip(st.columns(widths), shown, strict=True):
         cell.metric(f"{LOOKS[state].shape} {LOOKS[state].word}", found[state], border=True)

@@ -36,7 +36,7 @@ def _edit_places(visit: Visit) -> None:
         "Đổi tên trực tiếp trong bảng; tên cũ vẫn được nhận ra trong tệp nộp sau này. Số liệu đã nộp giữ nguyên."
     )
     seq = visit.store.seq(plan.slug)
-    places, trouble = place_editor(plan, seq)
+    places, trouble = place_editor(plan)
     if trouble:
         show_refusal(trouble)
     elif tuple(places) != plan.places and st.button("Lưu danh sách", type="primary"):

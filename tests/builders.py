@@ -1,6 +1,6 @@
 """Small values to test with. Every builder gives something sensible; name only what the test is about.
 
-Months are written "2026-03", numbers as int, str or Fraction-free decimals: `reading("2026-03", 29, 50)`.
+Months are written "2026-03", numbers as they are read: `reading("2026-03", 29, 50)`, `make_target("35.4")`.
 """
 
 from __future__ import annotations
@@ -155,13 +155,13 @@ def reading(
     return Reading(month(when), number(numerator), number(denominator), number(value), Fraction(coverage), state)
 
 
-def readings(first: str | Period, *numerators: float | None, of: float = 100) -> list[Reading]:
+def readings(first: str | Period, *numerators: float | str | None, of: float = 100) -> list[Reading]:
     """Readings of consecutive months with one b; None leaves that month out."""
     start = month(first)
     return [reading(start.plus(offset), a, of) for offset, a in enumerate(numerators) if a is not None]
 
 
-def counts(first: str | Period, *values: float | None) -> list[Reading]:
+def counts(first: str | Period, *values: float | str | None) -> list[Reading]:
     """Counts of consecutive months; None leaves that month out."""
     start = month(first)
     return [reading(start.plus(offset), value=one) for offset, one in enumerate(values) if one is not None]

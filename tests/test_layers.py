@@ -139,7 +139,7 @@ def test_no_source_file_lies_outside_the_layers() -> None:
 def files() -> list[str]:
     """The files of the repository as git sees them: kept, or new and not ignored."""
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT, capture_output=True, check=True,
     )  # fmt: skip
     return sorted(one for one in listed.stdout.decode().split("\0") if one and (ROOT / one).exists())

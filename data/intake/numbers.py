@@ -17,9 +17,11 @@ NOTHING = frozenset(
 NOT_ARISEN = frozenset({"không phát sinh", "kps", "ko phát sinh"})
 LIMIT = Decimal(10) ** 12
 _STEP = Decimal("0.0001")
-_GROUPED = re.compile(r"\d{1,3}([. ]\d{3})+")
-_COMMA_GROUPED = re.compile(r"\d{1,3}(,\d{3})+")
-_DECIMAL_COMMA = re.compile(r"(\d+|\d{1,3}([. ]\d{3})+),\d{1,4}")
+_NOISE = Decimal("1e-12")
+"""What sums of binary fractions leave behind, as a share of the number: 0.1 + 0.2 is 0.3."""
+_GROUPED = re.compile(r"[1-9]\d{0,2}([. ])\d{3}(\1\d{3})*")
+_COMMA_GROUPED = re.compile(r"[1-9]\d{0,2}(,\d{3})+")
+_DECIMAL_COMMA = re.compile(r"(\d+|[1-9]\d{0,2}([. ])\d{3}(\2\d{3})*),\d+")
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ def read_number(raw: Raw | None, noun: str, *, whole: bool) -> Number:
 
 
 def _from_text(text: str, noun: str, *, whole: bool) -> Number:
-    plain = unicodedata.normalize("NFKC", text).replace(" ", " ").strip().lstrip("'").strip()
+    spaced = "".join(" " if unicodedata.category(one) == "Zs" else one for one in text)
+    plain = unicodedata.normalize("NFC", spaced).strip().lstrip("'").strip()  # NFKC would read 12² as 122
     folded = " ".join(plain.casefold().split())
     if folded in NOTHING:
         return Number()
@@ -96,7 +99,10 @@ def _fit(value: Decimal, noun: str, *, whole: bool) -> Number:
         return _bad("too_large", "số lớn quá mức có thể; hãy kiểm tra lại các chữ số")
     if whole and value != value.to_integral_value():
         return _bad("not_whole", f"số {noun} phải là số nguyên; nếu là tỷ lệ thì không ghi vào ô này")
-    return Number(value.to_integral_value() if whole else value.quantize(_STEP).normalize())
+    kept = value.quantize(_STEP)
+    if abs(value - kept) > value * _NOISE:
+        return _bad("too_precise", "số này có hơn 4 chữ số lẻ; hãy làm tròn rồi gõ lại")
+    return Number(kept.to_integral_value() if whole else kept.normalize())
 
 
 def _bad(kind: str, why: str) -> Number:

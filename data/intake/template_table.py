@@ -16,7 +16,7 @@ from data.intake.numbers import Number, read_number
 from data.intake.reading import Reading
 from data.model import Figure, FigureState, Indicator, Kind, Period, Plan, Problem, Severity
 from data.store import ILLUSTRATIVE
-from data.template import CODE, KEY, META, NAME, STATE, STATES, VALUE, VERSION, YES_NO, A, B
+from data.template import CODE, KEY, META, NAME, STATE, STATES, VALUE, VERSION, VILLAGES, WHOLE, YES_NO, A, B
 
 RULE = "template"
 Key = tuple[str, str | None]
@@ -64,7 +64,7 @@ def _meta(sheets: list[Sheet]) -> dict:
         meta = json.loads(raw.text)
         version, _ = meta["version"], Period.parse(meta["period"])
         whole = {"commune", "department", "kind"} <= meta.keys()
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         whole = False
     if not whole:
         raise FileRefusedError(
@@ -87,7 +87,7 @@ def _belongs(meta: Mapping, period: Period, plan: Plan, kind: str, today_period:
             " Hãy chọn đúng xã hoặc đúng tệp.",
         )
     if meta["kind"] != kind:
-        made = "xem thử với số liệu minh hoạ" if meta["kind"] == ILLUSTRATIVE else "số liệu thật"
+        made = "xem thử với số liệu minh hoạ" if meta["kind"] == ILLUSTRATIVE else "dùng số liệu thật"
         raise FileRefusedError(
             "wrong_store",
             f"Mẫu này được tạo khi đang {made}. Số liệu minh hoạ và số liệu thật không được lẫn nhau:"
@@ -111,19 +111,17 @@ def _belongs(meta: Mapping, period: Period, plan: Plan, kind: str, today_period:
 def _figures(found: Reading, plan: Plan, sheets: list[Sheet]) -> Reading:
     problems: list[Problem] = []
     spots: dict[Key, list[dict[str, Spot]]] = defaultdict(list)
-    keyed = False
-    for sheet in sheets:
-        at = next((spot for spot, raw in sheet.cells.items() if raw.text == KEY), None)
-        if sheet.name != META and at is not None:
-            keyed = True
-            for key, fields in _rows(sheet, at, plan, problems):
-                spots[key].append(fields)
-    if not keyed:
+    keyed = [one for one in sheets if one.name in (VILLAGES, WHOLE) or (one.name != META and _key_spot(one))]
+    if not keyed or not all(_keys_are_whole(one, plan) for one in keyed):
         return replace(
             found,
             refused="not_our_template",
-            reason="Hàng và cột khoá ẩn của mẫu đã bị xoá nên không biết ô nào của chỉ tiêu nào. Hãy tải lại mẫu.",
+            reason="Hàng hoặc cột khoá ẩn của mẫu đã bị xoá, bị sửa nên không biết ô nào của chỉ tiêu nào."
+            " Hãy tải lại mẫu.",
         )
+    for sheet in keyed:
+        for key, fields in _rows(sheet, plan, problems):
+            spots[key].append(fields)
     figures = [
         figure
         for key, rows in spots.items()
@@ -132,16 +130,45 @@ def _figures(found: Reading, plan: Plan, sheets: list[Sheet]) -> Reading:
     return replace(found, figures=tuple(figures), problems=tuple(problems), covers=tuple(spots))
 
 
-def _rows(
-    sheet: Sheet, at: tuple[int, int], plan: Plan, problems: list[Problem]
-) -> Iterator[tuple[Key, dict[str, Spot]]]:
-    """(key, input cells by field) for every row × indicator of one keyed sheet."""
+def _key_spot(sheet: Sheet) -> tuple[int, int] | None:
+    return next((spot for spot, raw in sheet.cells.items() if raw.text == KEY), None)
+
+
+def _key_columns(sheet: Sheet, at: tuple[int, int]) -> dict[int, tuple[str, str]]:
+    """(indicator code or "", field) by column, from left to right."""
     key_row, key_column = at
-    columns = {
+    return {
         column: tuple(raw.text.split("|", 1))
-        for (row, column), raw in sheet.cells.items()
+        for (row, column), raw in sorted(sheet.cells.items())
         if row == key_row and column != key_column and "|" in raw.text
     }
+
+
+def _keys_are_whole(sheet: Sheet, plan: Plan) -> bool:
+    """Whether the key row still says whose each row is, and which cells belong together."""
+    at = _key_spot(sheet)
+    fields: dict[str, list[str]] = defaultdict(list)
+    for code, field in _key_columns(sheet, at).values() if at else ():
+        fields[code].append(field)
+    own = fields.pop("", [])
+    if CODE in own:
+        return _copies([one for one in own if one != CODE], [A, B, STATE])
+    known = [(plan.indicator(code), many) for code, many in fields.items() if plan.indicator(code)]
+    heads = {raw.text.split(" · ")[0] for (row, _), raw in sheet.cells.items() if at and row == at[0] + 1}
+    if any(plan.indicator(code) and code not in fields for code in heads):
+        return False
+    return NAME in own and all(_copies(many, [A, B] if one.kind.is_rate else [VALUE]) for one, many in known)
+
+
+def _copies(fields: list[str], wanted: list[str]) -> bool:
+    """Whether the fields are the wanted ones in order, once or several times over (a copied column)."""
+    return bool(fields) and fields == wanted * (len(fields) // len(wanted))
+
+
+def _rows(sheet: Sheet, plan: Plan, problems: list[Problem]) -> Iterator[tuple[Key, dict[str, Spot]]]:
+    """(key, input cells by field) for every row × indicator of one keyed sheet; a copied column comes twice."""
+    key_row, key_column = _key_spot(sheet)
+    columns = _known_columns(sheet, (key_row, key_column), plan, problems)
     filled = sorted({row for row, column in sheet.cells if row > key_row and column in columns})
     for row in filled:
         raw = sheet.cells.get((row, key_column))
@@ -152,17 +179,39 @@ def _rows(
         row_key = raw.text
         if not _names_agree(sheet, row, row_key, inputs, columns, plan, problems):
             continue
-        grouped: dict[Key, dict[str, Spot]] = defaultdict(dict)
+        grouped: dict[Key, list[dict[str, Spot]]] = defaultdict(list)
         for column, (code, field) in columns.items():
             if field not in (NAME, CODE):
-                key = (code, row_key) if code else (row_key, None)
-                grouped[key][field] = _spot(sheet, row, column)
-        yield from ((key, fields) for key, fields in grouped.items() if _known(plan, key, sheet, row, problems))
+                many = grouped[(code, row_key) if code else (row_key, None)]
+                if not many or field in many[-1]:
+                    many.append({})
+                many[-1][field] = _spot(sheet, row, column)
+        yield from ((key, fields) for key, many in grouped.items() for fields in many)
+
+
+def _known_columns(
+    sheet: Sheet, at: tuple[int, int], plan: Plan, problems: list[Problem]
+) -> dict[int, tuple[str, str]]:
+    found = _key_columns(sheet, at)
+    unknown: dict[str, int] = {}
+    for column, (code, _) in found.items():
+        if code and plan.indicator(code) is None:
+            unknown.setdefault(code, column)
+    for code, column in unknown.items():
+        problems.append(_unknown_indicator(code, _spot(sheet, at[0], column)))
+    return {column: key for column, key in found.items() if key[0] not in unknown}
+
+
+def _unknown_indicator(code: str, spot: Spot) -> Problem:
+    return _problem("unknown_indicator", spot, f"Mã chỉ tiêu «{code}» không có trong kế hoạch của xã. Hãy tải lại mẫu.")
 
 
 def _unkeyed_row(sheet: Sheet, row: int, inputs: Mapping, columns: Mapping, problems: list[Problem]) -> None:
     for column, raw in inputs.items():
-        if raw is not None and raw.kind == "number" and columns[column][1] in (A, VALUE):
+        if raw is None or raw.kind not in ("number", "formula", "text") or columns[column][1] not in (A, VALUE):
+            continue
+        number = read_number(raw, "", whole=False)
+        if not number.empty and number.trouble != "text_in_number":  # a note or a signature may stand here
             message = "Dòng này được thêm vào nên không biết của thôn hay chỉ tiêu nào. Hãy điền vào dòng có sẵn."
             problems.append(_problem("missing_place", _spot(sheet, row, column), message))
 
@@ -180,29 +229,23 @@ def _names_agree(
     for column, (_, field) in columns.items():
         if field not in (NAME, CODE):
             continue
-        place = plan.place(row_key)
-        wanted = {place.name, *place.aliases} if field == NAME and place else {row_key}
         shown = inputs[column].text.strip() if inputs[column] else ""
-        if shown not in wanted and (field == CODE or place):
+        spot = _spot(sheet, row, column)
+        place = plan.place(row_key) if field == NAME else None
+        if field == NAME and place is None:
+            message = f"«{shown or row_key}» không còn trong danh sách của xã. Hãy tải lại mẫu."
+            problems.append(_problem("unknown_place", spot, message))
+            return False
+        if shown not in ({place.name, *place.aliases} if place else {row_key}):
             message = (
                 f"Dòng này của «{place.name if place else row_key}» nhưng tên đang là «{shown}»: bảng đã bị sắp xếp"
                 " hoặc sửa lệch. Hãy tải lại mẫu và điền lại."
             )
-            problems.append(_problem("unknown_place", _spot(sheet, row, column), message))
+            problems.append(_problem("unknown_place", spot, message))
             return False
-    return True
-
-
-def _known(plan: Plan, key: Key, sheet: Sheet, row: int, problems: list[Problem]) -> bool:
-    code, place = key
-    if plan.indicator(code) is None:
-        message = f"Mã chỉ tiêu «{code}» không có trong kế hoạch của xã. Hãy tải lại mẫu."
-        problems.append(Problem(Severity.ERROR, "unknown_indicator", message, sheet=sheet.name, cell=f"A{row}"))
-        return False
-    if place is not None and plan.place(place) is None:
-        message = f"«{place}» không còn trong danh sách của xã. Hãy tải lại mẫu."
-        problems.append(Problem(Severity.ERROR, "unknown_place", message, sheet=sheet.name, cell=f"A{row}"))
-        return False
+        if field == CODE and plan.indicator(row_key) is None:
+            problems.append(_unknown_indicator(row_key, spot))
+            return False
     return True
 
 
@@ -267,13 +310,19 @@ def _rate(indicator: Indicator, blank: Figure, fields: Mapping[str, Spot], probl
     a, b = _number(indicator, upper, problems), _number(indicator, lower, problems)
     if a.trouble or b.trouble:
         return None
-    if a.not_arisen or blank.state is FigureState.NOTHING_AROSE:
-        return None if _contradicts(upper, a, problems) else replace(blank, **_NOTHING_RATE)
+    if a.not_arisen or b.not_arisen or blank.state is FigureState.NOTHING_AROSE:
+        typed = [(upper, a)] if indicator.base or indicator.kind is Kind.SCORE else [(upper, a), (lower, b)]
+        wrong = [_contradicts(spot, number, problems) for spot, number in typed]  # a b from số nền stands anyway
+        return None if any(wrong) else replace(blank, **_NOTHING_RATE)
     if a.empty:
         return None
     if b.value is None:
         message = f"Có tử số {_raw(upper)} nhưng chưa có mẫu số. Hãy điền mẫu số (b) vào ô {lower.cell}."
         problems.append(_problem("missing_value", lower, message))
+        return None
+    if indicator.kind is Kind.SCORE and b.value != indicator.scale:
+        message = f"Thang điểm là {indicator.scale} nhưng ô này đang ghi {_raw(lower)}. Hãy trả lại {indicator.scale}."
+        problems.append(_problem("wrong_scale", lower, message))
         return None
     if b.value == 0 and a.value == 0:
         return replace(blank, **_NOTHING_RATE)

@@ -12,8 +12,10 @@ import warnings
 from io import BytesIO
 
 MEMORY = 1_500 * 2**20
-PROCESSOR_SECONDS = 20
-MAX_ROWS, MAX_COLUMNS = 5_000, 400
+PROCESSOR_SECONDS = 10
+MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 5_000, 400, 200_000
+MAX_TEXT = 4_000_000
+"""Characters in the whole answer: one text shared by many cells is small in the file, not in the asking process."""
 
 
 def limit() -> None:
@@ -32,33 +34,46 @@ def read(content: bytes) -> dict:
 
     try:
         values = openpyxl.load_workbook(BytesIO(content), data_only=True)
+        if _too_large(values.worksheets):
+            return {"refused": "too_many_cells"}
         formulas = openpyxl.load_workbook(BytesIO(content), data_only=False)
-        sheets = []
-        for sheet in values.worksheets:
-            if sheet.max_row > MAX_ROWS or sheet.max_column > MAX_COLUMNS:
-                return {"refused": "too_many_cells"}
-            sheets.append(
-                {
-                    "name": sheet.title,
-                    "state": sheet.sheet_state,
-                    "cells": list(_cells(sheet, formulas[sheet.title])),
-                }
-            )
+        sheets = [
+            {
+                "name": sheet.title,
+                "state": sheet.sheet_state,
+                "cells": list(_cells(sheet, formulas[sheet.title])),
+            }
+            for sheet in values.worksheets
+        ]
+        if _too_long(sheets):
+            return {"refused": "too_many_cells"}
     except Exception:  # openpyxl raises at least eight classes on damaged files; all mean the same to an officer
         return {"refused": "damaged"}
     return {"sheets": sheets}
 
 
+def _too_large(sheets) -> bool:
+    wide = any(sheet.max_row > MAX_ROWS or sheet.max_column > MAX_COLUMNS for sheet in sheets)
+    return wide or sum(len(sheet._cells) for sheet in sheets) > MAX_CELLS
+
+
+def _too_long(sheets) -> bool:
+    names = sum(len(sheet["name"]) for sheet in sheets)
+    texts = sum(len(text) + len(shown) for sheet in sheets for *_, text, shown in sheet["cells"])
+    return names + texts > MAX_TEXT
+
+
 def _cells(sheet, formulas):
-    for row in sheet.iter_rows():
-        for cell in row:
-            value = cell.value
-            if value is None:
-                formula = formulas.cell(cell.row, cell.column)
-                if formula.data_type == "f":
-                    yield [cell.row, cell.column, "formula", str(formula.value), cell.number_format]
-                continue
-            yield [cell.row, cell.column, _kind(cell), _text(value), cell.number_format]
+    # only the cells that exist: iter_rows makes every cell up to the last corner
+    for (row, column), cell in sorted(sheet._cells.items()):
+        value = cell.value
+        if value is None:
+            formula = formulas._cells.get((row, column))
+            if formula is not None and formula.data_type == "f":
+                text = getattr(formula.value, "text", formula.value)  # an array formula is an object
+                yield [row, column, "formula", str(text), cell.number_format]
+            continue
+        yield [row, column, _kind(cell), _text(value), cell.number_format]
 
 
 def _kind(cell) -> str:

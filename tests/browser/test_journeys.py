@@ -141,6 +141,22 @@ def test_set_up_a_real_commune_and_hand_in_its_first_month(page: Page, server: s
     assert page.locator(f"text={BANNER}").count() == 0
 
 
+def test_a_placeholder_village_is_renamed_and_the_next_template_shows_it(page: Page, server: str, tmp_path: Path):
+    enter_trial(page, server)
+    go_to(page, "Thiết lập xã", "Thiết lập xã")
+    table = page.locator("[data-testid=stDataFrame]")
+    table.dblclick(position={"x": 120, "y": 60})
+    page.fill("#portal textarea", "Thôn Đông")
+    page.press("#portal textarea", "Enter")
+    settle(page)
+    page.click("button:has-text('Lưu danh sách')")
+    page.wait_for_selector("text=Đã lưu danh sách 22 thôn")
+    go_to(page, "Nộp số liệu", "Nộp số liệu xã An Nông")
+    names = [cell.value for cell in openpyxl.load_workbook(take_template(page, tmp_path))["Theo thôn"]["C"]]
+    assert "Thôn Đông" in names
+    assert "Thôn 1" not in names
+
+
 def test_an_illustrative_workbook_is_not_taken_for_real_figures(page: Page, server: str, tmp_path: Path):
     enter_trial(page, server)
     go_to(page, "Nộp số liệu", "Nộp số liệu xã An Nông")
@@ -163,7 +179,11 @@ def test_an_illustrative_workbook_is_not_taken_for_real_figures(page: Page, serv
 @pytest.mark.parametrize("commune", ["An Nông", "Giao Minh", "Tân Ninh", "Thượng Ninh", "Thống Nhất"])
 def test_every_commune_shows_every_page_in_vietnamese_without_a_trace(page: Page, trial_server: str, commune: str):
     page.goto(f"{trial_server}/?xem-thu=true&xa=xã {commune}")
-    for menu, heading in (("Tổng quan", f"Tổng quan xã {commune}"), ("Nộp số liệu", "Nộp số liệu xã"), ("Thiết lập xã", "Thiết lập xã")):
+    for menu, heading in (
+        ("Tổng quan", f"Tổng quan xã {commune}"),
+        ("Nộp số liệu", "Nộp số liệu xã"),
+        ("Thiết lập xã", "Thiết lập xã"),
+    ):
         page.wait_for_selector("[data-testid=stSidebarNav]")
         go_to(page, menu, heading)
         page.add_style_tag(content="[data-testid=stIconMaterial] { display: none !important }")  # names of drawings

@@ -199,7 +199,7 @@ SAMPLES = [
     Sample("not_utf8", GOALS, content("code,text,source\n".encode("utf-16"), 1)),
     Sample("bad_quotes", TARGETS, text('"Khác mục', '"Khác "mục')),
     Sample("bad_quotes", TASKS, end('AN-T-9,"I. Mở mà không đóng,,,,,,,\n')),
-    Sample("bad_quotes", INDICATORS, text('xem AN-B1)."', "xem AN-B1).", 3)),
+    Sample("bad_quotes", INDICATORS, text('100 % hộ)."', "100 % hộ).")),
     Sample("bad_quotes", GOALS, text('I.1; II\nAN-G2,"MTTQ', 'I.1; II\nAN-G2,"M"TTQ', 3)),
     Sample("bad_row", TARGETS, text("AN-M1,>=,100,", "AN-M1,>=,100")),
     Sample("bad_row", GOALS, text("AN-G4,", "AN-G4,,")),
@@ -211,7 +211,7 @@ SAMPLES = [
     Sample("bad_header", TASKS, text("lead,support", "support,lead")),
     Sample("bad_header", GOALS, content(b"", 1)),
     Sample("bad_header", INDICATORS, text(",reading\n", "\n")),
-    Sample("bad_toml", PLAN, line("span = [2026, 2030]", "span = [2026, 2030")),
+    Sample("bad_toml", PLAN, line("span = [2026, 2030]", "span = [2026, 2030", blamed=1)),
     Sample("bad_toml", PLAN, line('province = "Thanh Hóa"', "province = Thanh Hóa")),
     Sample("bad_toml", PLAN, line('name = "An Nông"', 'name = "An Nông')),
     Sample("bad_toml", PLAN, line('code_prefix = "AN"', 'name = "AN"')),
@@ -259,7 +259,7 @@ SAMPLES = [
     Sample("outside_span", PLAN, line('start = "2026-01"', 'start = "2025-12"')),
     Sample("outside_span", PLAN, line('start = "2026-01"', 'start = "2031-01"')),
     Sample("outside_span", PLAN, line('end = "2030-12"', 'end = "2031-06"', blamed=-1)),
-    Sample("outside_span", PLAN, line('end = "2030-12"', 'end = "2027-12"', blamed=-1), also=("phase_overlap",)),
+    Sample("outside_span", PLAN, line('end = "2030-12"', 'end = "2027-12"', blamed=-1)),
     Sample("outside_span", f"{TH}/plan.toml", line('start = "2026-06"', 'start = "2026-05"', nth=2)),
     Sample("outside_span", PLAN, line("year = 2027", "year = 2031"), also=("bad_review",)),
     Sample("outside_span", PLAN, line("year = 2030", "year = 2031")),
@@ -270,15 +270,25 @@ SAMPLES = [
     Sample("phase_overlap", f"{GM}/plan.toml", line('start = "2028-01"', 'start = "2027-01"')),
     Sample("bad_review", f"{TNH}/plan.toml", line("quarter = 4", "quarter = 5")),
     Sample("bad_review", f"{TNH}/plan.toml", line("year = 2027", "year = 2030")),
-    Sample("bad_rhythm", PLAN, line('rhythm = "monthly"', 'rhythm = "ad_hoc"'), at=83),
+    Sample("bad_rhythm", PLAN, line('rhythm = "monthly"', 'rhythm = "ad_hoc"', blamed=9)),
     Sample("bad_rhythm", PLAN, line('rhythm = "ad_hoc"', 'rhythm = "yearly"')),
     Sample("duplicate_code", PLAN, line('id = "kt"', 'id = "vhxh"'), also=("unknown_department",)),
     Sample("duplicate_code", PLAN, end("\n" + DEPARTMENT.format(id="kt", name="Phòng Khác", aliases=""), 2)),
-    Sample("duplicate_code", f"{GM}/plan.toml", line('code_prefix = "GM"', 'code_prefix = "TN"'), also=("bad_code",)),
+    Sample(
+        "duplicate_code",
+        f"{GM}/plan.toml",
+        line('code_prefix = "GM"', 'code_prefix = "TN"'),
+        also=("bad_code", "no_target"),
+    ),
     Sample("duplicate_alias", PLAN, line('aliases = ["Phòng kinh tế"]', 'aliases = ["phòng vhxh"]')),
-    Sample("duplicate_alias", PLAN, line('name = "Phòng Kinh tế"', 'name = "Công an xã"'), at=124, also=()),
+    Sample("duplicate_alias", PLAN, line('name = "Phòng Kinh tế"', 'name = "Công an xã"'), at=124),
     Sample("duplicate_alias", PLAN, end("\n" + DEPARTMENT.format(id="x", name="X", aliases='"UBND xã"'), 4)),
-    Sample("bad_code", PLAN, line('code_prefix = "AN"', 'code_prefix = "an"'), also=("orphan_indicator",)),
+    Sample(
+        "bad_code",
+        PLAN,
+        line('code_prefix = "AN"', 'code_prefix = "an"'),
+        also=("orphan_indicator", "unknown_indicator"),
+    ),
     Sample("bad_code", PLAN, end("\n" + DEPARTMENT.format(id="Phòng X", name="X", aliases=""), 2)),
     Sample("unknown_department", f"{GM}/plan.toml", line('via = "vhxh"', 'via = "vhxxh"')),
     Sample("unknown_department", f"{TH}/plan.toml", line('intake = "vhxh"', 'intake = "vanhoa"')),
@@ -297,6 +307,7 @@ SAMPLES = [
     Sample("not_nfc", PLACES, cell("thon-01", "name", "Thôn\u200b1")),
     Sample("not_nfc", GOALS, cell("AN-G4", "text", "Dữ liệu\ndân cư")),
     Sample("not_nfc", INDICATORS, cell("AN-01", "short", unicodedata.normalize("NFD", "Phủ sóng"))),
+    Sample("not_nfc", TARGETS, cell("AN-16", "support", "dnvt;\u00a0tcnscd")),
     Sample("untidy_value", TARGETS, cell("AN-16", "support", "dnvt;tcnscd")),
     Sample("untidy_value", TARGETS, cell("AN-05", "value", "015")),
     Sample("untidy_value", INDICATORS, cell("AN-05", "judged", "pillar; ; level")),
@@ -347,7 +358,7 @@ SAMPLES = [
     # indicators
     Sample("unknown_pillar", INDICATORS, cell("AN-05", "pillar", "Đổi mới")),
     Sample("unknown_base", INDICATORS, cell("AN-05", "base", "enterprise")),
-    Sample("unknown_base", BASES, without("teams"), blamed=INDICATORS, at=47),
+    Sample("unknown_base", BASES, without("teams"), blamed=INDICATORS, at=46),
     Sample("unknown_indicator", INDICATORS, cell("TNH-03a", "part_of", "TNH-3")),
     Sample("unknown_indicator", INDICATORS, cell("TNH-03a", "part_of", "TNH-03a")),
     Sample("unknown_indicator", INDICATORS, cell("TNH-03a", "part_of", "AN-01")),
@@ -461,12 +472,18 @@ def test_a_folder_without_any_plan_is_not_called_sound(tmp_path: Path, name: str
     assert is_vietnamese(found.message)
 
 
+def test_folders_that_programs_leave_behind_are_no_plans(plans: Path) -> None:
+    for name in (".git", "__pycache__"):
+        (plans / name).mkdir()
+    assert check_all(plans) == []
+
+
 def test_a_copied_plan_must_get_a_prefix_of_its_own(plans: Path) -> None:
     (plans / "xa-moi").mkdir()
     for path in (plans / GM).iterdir():
         (plans / "xa-moi" / path.name).write_bytes(path.read_bytes())
-    [found] = check_all(plans)
-    assert (found.kind, found.file, found.line) == ("duplicate_code", "plans/xa-moi/plan.toml", 9)
+    found = [(one.kind, one.file, one.line) for one in check_all(plans)]
+    assert found == [("duplicate_code", f"plans/{slug}/plan.toml", 9) for slug in (GM, "xa-moi")]
 
 
 def test_a_folder_where_a_file_should_be_is_a_missing_file(plans: Path) -> None:

@@ -149,7 +149,9 @@ def test_an_unsound_plan_is_refused_with_its_findings(plans: Path, monkeypatch: 
 
 def test_a_header_that_another_version_stored_builds_no_plan() -> None:
     rows = dict.fromkeys((*SHARED, *OWN), ())
-    assert build(PlanText("x", {"name": "X"}, "", rows)) == (None, [])
+    plan, [problem] = build(PlanText("x", {"name": "X"}, "", rows))
+    assert plan is None
+    assert (problem.kind, problem.file) == ("bad_header", "plans/x/plan.toml")
 
 
 @pytest.mark.parametrize("slug", COMMUNES)

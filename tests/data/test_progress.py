@@ -117,7 +117,10 @@ def test_thin_coverage_without_a_duty_stays_without_judgement():
     assert judged(thin, plan=plan).state is State.NO_TARGET
 
 
-@pytest.mark.parametrize(("coverage", "state"), [("79/100", State.NOT_ENOUGH), ("4/5", State.MET), ("1", State.MET)])
+@pytest.mark.parametrize(
+    ("coverage", "state"),
+    [("79/100", State.NOT_ENOUGH), ("799/1000", State.NOT_ENOUGH), ("4/5", State.MET), ("1", State.MET)],
+)
 def test_under_80_percent_of_the_base_nothing_is_met(coverage, state):
     assert judged([reading("2026-03", 95, 100, coverage=coverage)]).state is state
 
@@ -147,6 +150,7 @@ def test_thin_months_do_not_count_towards_the_pace():
         (DOWN, [75, 72, 66], State.BEHIND),
         (DOWN, [75, 70, 65], State.ON_TRACK),
         (DOWN, [66, 68, 70], State.REGRESSING),
+        (DOWN, [66, "66.5", 67], State.REGRESSING),
         (DOWN, [50, 55, 60], State.ON_TRACK),  # rising, yet below the path
         (DOWN, [20, 20, 20], State.MET),
         (DOWN, [80, 79, 78, 77, 76, 75], State.OUT_OF_REACH),
@@ -195,6 +199,7 @@ def test_falling_counts_of_what_should_not_happen_are_not_called_regressing():
         (readings("2026-01", 3, 6, 9, 12, 15, 18, of=29), State.OUT_OF_REACH),  # too small to compare
         (readings("2026-01", 3, 6, 9, 12, 15, 18, of=30), State.BEHIND),
         (readings("2026-01", 60, 50, 40, 30, 20, 10), State.OUT_OF_REACH),  # fast, the wrong way
+        ([*readings("2026-01", 10, 20, 30, 40, 50), reading("2026-06", 20, 29)], State.OUT_OF_REACH),
         ([], State.OUT_OF_REACH),
     ],
 )
@@ -375,8 +380,9 @@ def test_an_unreadable_last_month_is_not_replaced_by_the_one_before():
     assert found.last_known.period == month("2026-02")
 
 
-def test_the_first_part_year_of_a_yearly_count_is_shown_not_judged():
-    plan = make_plan(make_target(5, year=2030, per_year=True), start="2026-06")
+@pytest.mark.parametrize("start", ["2026-02", "2026-06"])
+def test_the_first_part_year_of_a_yearly_count_is_shown_not_judged(start):
+    plan = make_plan(make_target(5, year=2030, per_year=True), start=start)
     found = judged(counts("2026-06", 0, 0, 0, 0), plan=plan, indicator=make_count(), baseline=None)
     assert (found.state, found.level.value, found.short) == (State.NO_TARGET, 0, None)
     assert found.reason
@@ -474,8 +480,15 @@ def test_a_month_in_which_nothing_arose_leaves_the_years_rate_as_it_was(nothing)
     assert [one.value for one in levels(make_rate(), story)] == [75, 75, 50]
 
 
+def test_a_month_handed_in_without_its_count_has_no_level():
+    stands = make_count(over_time=UP.over_time)
+    for indicator in (make_count(), stands):
+        assert seen(indicator, [*counts("2026-01", 2), reading("2026-02")]) == [("2026-01", 2, 1)]
+
+
 def test_a_percent_without_counts_is_shown_for_a_stock():
     found = judged([reading("2026-03", value=58)])
+    assert (found.level.months, found.level.coverage) == (1, 1)
     assert (found.level.value, found.level.numerator, found.level.denominator) == (58, None, None)
     assert (found.short, found.behind, found.required.nouns_per_month) == (None, None, None)
     assert found.position == 58 - 35
@@ -590,6 +603,18 @@ def test_the_path_of_a_plan_for_one_year(at, value, basis):
 def test_the_path_runs_straight_between_promises(at, value, basis):
     plan = make_plan(make_target(48, year=2027), make_target(84, year=2030, year_given=False))
     assert path(plan, at) == (value, basis)
+
+
+def test_the_path_names_every_point_it_passes():
+    plan = make_plan(make_target(48, year=2027), make_target(84, year=2028, year_given=False))
+    found = path_points(plan, UP, plan.targets, JANUARY)
+    assert [(str(one.period), one.value, one.basis) for one in found] == [
+        ("2026-01", 25, Basis.BASELINE),
+        ("2027-12", 48, Basis.GIVEN),
+        ("2028-12", 84, Basis.ASSUMED_YEAR),
+        ("2029-12", 84, Basis.CARRIED),
+        ("2030-12", 84, Basis.CARRIED),
+    ]
 
 
 def test_the_path_is_exact():
@@ -745,6 +770,11 @@ def test_nothing_is_required_once_met_or_due():
     assert judged(readings("2026-12", 79)).required is None
 
 
+def test_a_month_before_the_end_everything_left_is_required():
+    found = judged(readings("2026-11", 79)).required
+    assert (found.per_month, found.nouns_per_month, found.months_left) == (1, 1, 1)
+
+
 @pytest.mark.parametrize(
     ("goal", "story", "average"),
     [
@@ -868,7 +898,8 @@ def test_a_stock_goes_on_at_its_pace_and_stays_within_the_scale():
 def test_a_count_has_no_upper_end():
     stands = make_count(over_time=UP.over_time)
     plan = make_plan(make_target(500, year=2030))
-    assert forecasts(counts("2026-04", 90, 95, 100), plan=plan, indicator=stands)["2030-12"][0] == (pytest.approx(370))
+    assert forecasts(counts("2026-04", 90, 95, 100), plan=plan, indicator=stands)["2030-12"][0] == pytest.approx(370)
+    assert forecasts(counts("2026-04", 3, 2, 1), plan=plan, indicator=stands)["2030-12"] == (0, 0, 0)
 
 
 def test_the_interval_holds_the_slopes_and_the_scatter():
@@ -889,6 +920,12 @@ def test_a_years_rate_mixes_what_is_counted_with_what_is_to_come():
     # six months at 35, then 70, 80, 90 and three full ones, none above 100
     assert found["2027-12"][0] == pytest.approx((6 * 35 + 70 + 80 + 90 + 300) / 12)
     assert found["2030-12"][0] == pytest.approx(100)
+
+
+def test_a_later_years_rate_is_made_of_its_own_twelve_months():
+    plan = make_plan(make_target(99, year=2030))
+    found = forecasts(readings("2026-10", 10, 11, 12), plan=plan, indicator=make_rate(), baseline=None)
+    assert found["2027-12"][0] == pytest.approx((13 + 24) / 2)  # January 13 … December 24
 
 
 def test_a_years_count_goes_on_from_what_is_counted():
@@ -917,6 +954,10 @@ def test_forecasts_are_for_2027_and_2030_while_they_lie_ahead():
         (Comparator.MORE, 80, 3, "2027-01"),
         (Comparator.MORE, 60, 1, "2026-07"),
         (Comparator.MORE, 60, -1, None),
+        (Comparator.MORE, 60, 0, None),
+        (Comparator.AT_LEAST, "60.1", 0.5, "2026-07"),
+        (Comparator.AT_LEAST, 80, 20 / 54, "2030-12"),  # in the plan's last month
+        (Comparator.AT_LEAST, 80, 20 / 55, None),
         (Comparator.AT_LEAST, 80, 0, None),
         (Comparator.AT_LEAST, 80, -1, None),
         (Comparator.AT_LEAST, 80, 0.1, None),  # 200 months: after the plan's end
@@ -927,6 +968,23 @@ def test_the_month_in_which_a_stock_is_met(comparator, goal, pace, met_in):
     aim = aim_at(plan, plan.targets, month("2026-06"))
     level = Level(month("2026-06"), Fraction(60))
     found = meeting_period(UP, level, aim, Pace(pace, pace, pace, 6), plan.end)
+    assert found == (None if met_in is None else month(met_in))
+
+
+@pytest.mark.parametrize(
+    ("comparator", "goal", "pace", "met_in"),
+    [
+        (Comparator.AT_LEAST, 40, -5, "2026-10"),
+        (Comparator.MORE, 40, -5, "2026-11"),
+        (Comparator.MORE, 60, -1, "2026-07"),
+        (Comparator.MORE, 60, 1, None),
+        (Comparator.AT_LEAST, 40, 1, None),
+    ],
+)
+def test_where_less_is_better_a_falling_stock_is_met(comparator, goal, pace, met_in):
+    plan = make_plan(make_target(goal, year=2030, comparator=comparator))
+    aim = aim_at(plan, plan.targets, month("2026-06"))
+    found = meeting_period(DOWN, Level(month("2026-06"), Fraction(60)), aim, Pace(pace, pace, pace, 6), plan.end)
     assert found == (None if met_in is None else month(met_in))
 
 
@@ -944,7 +1002,13 @@ def test_what_is_met_is_not_given_a_month_again():
 
 @pytest.mark.parametrize(
     ("a", "b", "low", "high"),
-    [(18, 20, 69.90, 97.21), (900, 1000, 87.98, 91.71), (0, 10, 0, 27.75), (10, 10, 72.25, 100)],
+    [
+        (18, 20, 69.90, 97.21),
+        (900, 1000, 87.98, 91.71),
+        (0, 10, 0, 27.75),
+        (10, 10, 72.25, 100),
+        (12, 10, 72.25, 100),  # more than all of them is still all of them
+    ],
 )
 def test_the_wilson_interval(a, b, low, high):
     assert wilson(Fraction(a), Fraction(b)) == (pytest.approx(low, abs=0.01), pytest.approx(high, abs=0.01))

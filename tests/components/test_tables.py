@@ -1,0 +1,196 @@
+"""Tables that an officer reads, sorts and copies: exact figures, signs, and where each stands in the workbook."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.tables import figure_text, figures_table, standings_table
+from data.model import Comparator, Department, FigureState, Problem, Severity
+from data.progress import State
+from tests.builders import counts, figure, make_count, make_indicator, make_plan, make_target, readings
+from tests.components.conftest import YEAR_PLAN, faults, row
+
+COLUMNS = [
+    "Mã", "Chỉ tiêu", "Trạng thái", "Thực hiện", "Lẽ ra đến nay", "Chênh", "Còn thiếu", "Mục tiêu", "Nhịp độ",
+    "Đã báo", "Đơn vị",
+]  # fmt: skip
+
+
+def only(found, plan=YEAR_PLAN) -> dict[str, str]:
+    table = standings_table([found], plan)
+    assert list(table.columns) == COLUMNS
+    return table.iloc[0].to_dict()
+
+
+def test_a_standing_in_one_line():
+    plan = replace(
+        YEAR_PLAN,
+        targets=(make_target(80, year=2026, lead="ca"),),
+        departments=(Department("ca", "Công an xã"),),
+    )
+    assert only(row(readings("2026-01", 20, 21, 22, of=200), plan=plan, reported=3), plan) == {
+        "Mã": "XA-01",
+        "Chỉ tiêu": "Tài khoản định danh",
+        "Trạng thái": "▲ Chậm",
+        "Thực hiện": "11,0 %",
+        "Lẽ ra đến nay": "35,0 %",
+        "Chênh": "−24,0 điểm",
+        "Còn thiếu": "138 người",
+        "Mục tiêu": "từ 80 % trở lên",
+        "Nhịp độ": "Cần +7,7 điểm/tháng (≈ 16 người/tháng); 3 kỳ qua +0,5 điểm/tháng",
+        "Đã báo": "3/4 thôn đã báo",
+        "Đơn vị": "Chủ trì: Công an xã",
+    }
+
+
+def test_what_is_not_known_stays_empty_and_is_never_zero():
+    said = only(row([], at="2026-03", reported=0))
+    assert (said["Thực hiện"], said["Lẽ ra đến nay"]) == ("–", "–")
+    assert (said["Chênh"], said["Còn thiếu"], said["Nhịp độ"]) == ("", "", "")
+    assert said["Mục tiêu"] == "từ 80 % trở lên", "the promise is known without figures"
+
+
+@pytest.mark.parametrize(
+    ("a", "said"),
+    [
+        (35, "bằng"), (40, "+5,0 điểm"), (30, "−5,0 điểm"), ("34.99", "kém dưới 0,1 điểm"),
+        ("35.01", "hơn dưới 0,1 điểm"),
+    ],
+)  # fmt: skip
+def test_a_difference_carries_its_sign(a, said):
+    assert only(row(readings("2026-03", a)))["Chênh"] == said
+
+
+def test_a_met_target_lacks_nothing():
+    said = only(row(readings("2026-01", 85)))
+    assert (said["Trạng thái"], said["Còn thiếu"]) == ("● Vượt, về đích sớm", "")
+
+
+def test_an_encouraged_target_is_named_but_not_held_against():
+    plan = make_plan(make_target(comparator=Comparator.ENCOURAGED, low=30, high=50), places=4)
+    said = only(row(readings("2026-01", 20, 21, 22), plan=plan), plan)
+    assert (said["Mục tiêu"], said["Trạng thái"], said["Chênh"]) == ("khuyến khích 30–50 %", "○ Không đặt mục tiêu", "")
+
+
+def test_a_target_that_has_passed_is_still_the_promise():
+    plan = make_plan(make_target(80, year=2026), make_target(90, year=2028), places=4)
+    assert only(row(readings("2027-01", 20, 21, 22), plan=plan), plan)["Mục tiêu"] == "từ 90 % trở lên"
+    assert only(row(readings("2026-01", 20, 21, 22), plan=plan), plan)["Mục tiêu"] == "từ 80 % trở lên"
+
+
+def test_without_a_target_the_cell_is_empty():
+    indicator = make_indicator(code="XA-09")
+    said = only(row(readings("2026-01", 20, 21, 22), indicator=indicator))
+    assert (said["Mục tiêu"], said["Đơn vị"]) == ("", "Kế hoạch không giao đơn vị")
+
+
+def test_rows_keep_their_order_and_all_cells_are_text_that_reads_well():
+    plan = make_plan(make_target(12, year=2026, per_year=True), indicators=(make_count(),))
+    found = [
+        row(readings("2026-01", 30, 28, 26)),
+        row(counts("2026-01", 0, 0, 1), plan=plan, baseline=None),
+        row([], at="2026-03"),
+    ]
+    assert {one.standing.state for one in found} == {State.REGRESSING, State.BEHIND, State.NOT_ENOUGH}
+    table = standings_table(found, YEAR_PLAN)
+    assert list(table["Trạng thái"]) == ["▼ Thụt lùi", "▲ Chậm", "– Chưa đủ số liệu"]
+    cells = [cell for line in table.itertuples(index=False) for cell in line]
+    assert all(isinstance(cell, str) for cell in cells)
+    assert [fault for cell in cells for fault in faults(cell)] == []
+
+
+def test_no_rows_are_an_empty_table():
+    assert standings_table([], YEAR_PLAN).empty
+
+
+# ── figures ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("found", "text"),
+    [
+        (figure("thon-01", "2026-03", 45, 60), "45 / 60"),
+        (figure("thon-01", "2026-03", "45.0000", "60.0000"), "45 / 60"),
+        (figure("thon-01", "2026-03", 1234, 12345), "1.234 / 12.345"),
+        (figure(None, "2026-03", "78.1", 400), "78,1 / 400"),
+        (figure(None, "2026-03", "78.1234", 400), "78,1234 / 400"),
+        (figure("thon-01", "2026-03", 0, 60), "0 / 60"),
+        (figure("thon-01", "2026-03", 100, 1000), "100 / 1.000"),
+        (figure("thon-01", "2026-03", 45), "45 / –"),
+        (figure(None, "2026-03", value=3), "3"),
+        (figure(None, "2026-03", value="35.4"), "35,4"),
+        (figure(None, "2026-03", value=0, state=FigureState.NOTHING_AROSE), "0 (không phát sinh)"),
+        (figure(None, "2026-03", 0, 0, state=FigureState.NOTHING_AROSE), "0 / 0 (không phát sinh)"),
+        (figure(None, "2026-03", 45, 60, state=FigureState.ESTIMATED), "45 / 60 (ước tính)"),
+        (figure(None, "2026-03"), "–"),
+    ],
+)
+def test_a_figure_in_one_cell_is_exact(found, text):
+    assert figure_text(found) == text
+
+
+PLAN = make_plan(places=2, indicators=(make_indicator(),))
+OLD = figure("thon-01", "2026-03", 45, 60)
+NEW = replace(OLD, numerator=Decimal(50), sheet="Theo thôn", cell="E7", raw="50")
+WHOLE = replace(figure(None, "2026-03", 90, 120), sheet="Toàn xã", cell="G8")
+
+
+@pytest.mark.parametrize(
+    ("pair", "cells"),
+    [
+        ((None, NEW), ("Thôn 1", "", "50 / 60", "Theo thôn", "E7")),
+        ((OLD, NEW), ("Thôn 1", "45 / 60", "50 / 60", "Theo thôn", "E7")),
+        ((OLD, None), ("Thôn 1", "45 / 60", "", "", "")),
+        ((None, WHOLE), ("Toàn xã", "", "90 / 120", "Toàn xã", "G8")),
+    ],
+)
+def test_a_change_shows_both_sides_and_where_it_stands(pair, cells):
+    line = figures_table("Mới", PLAN, [pair]).iloc[0].to_dict()
+    assert line["Việc"] == "Mới"
+    assert (line["Mã"], line["Chỉ tiêu"]) == ("XA-01", "Tài khoản định danh")
+    assert tuple(line[name] for name in ("Nơi", "Đang có", "Trong tệp", "Trang tính", "Ô")) == cells
+
+
+def test_changes_keep_their_order():
+    table = figures_table("Thay đổi", PLAN, [(OLD, NEW), (None, WHOLE)])
+    assert list(table["Nơi"]) == ["Thôn 1", "Toàn xã"]
+
+
+# ── problems ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def draw_problems(problems):  # runs as a script of its own: it brings what it needs
+    from components.problems import show_problems
+
+    show_problems(problems)
+
+
+def draw_refusal(reason):
+    from components.problems import show_refusal
+
+    show_refusal(reason)
+
+
+def test_problems_are_listed_worst_first_with_their_address():
+    problems = [
+        Problem(Severity.IGNORED, "x", "Dòng tổng.", sheet="Theo thôn", cell="B9", text="Cộng"),
+        Problem(Severity.WARNING, "x", "Lớn hơn.", sheet="Theo thôn", cell="E8", text="70"),
+        Problem(Severity.ERROR, "x", "Là chữ.", sheet="Toàn xã", cell="G7", text="chưa rõ"),
+        Problem(Severity.QUESTION, "x", "Phần lẻ?", sheet="Toàn xã", cell="G6", text="1,234"),
+    ]
+    table = AppTest.from_function(draw_problems, args=(problems,)).run().dataframe[0].value
+    assert [list(line) for line in table.itertuples(index=False)] == [
+        ["Cần sửa", "Toàn xã", "G7", "chưa rõ", "Là chữ."],
+        ["Cần trả lời", "Toàn xã", "G6", "1,234", "Phần lẻ?"],
+        ["Nên xem lại", "Theo thôn", "E8", "70", "Lớn hơn."],
+        ["Bỏ qua", "Theo thôn", "B9", "Cộng", "Dòng tổng."],
+    ]
+
+
+def test_a_refusal_is_one_sentence_and_no_markup():
+    shown = AppTest.from_function(draw_refusal, args=("Tệp :red[x] **rỗng** <b>.",)).run()
+    assert [one.value for one in shown.error] == ["Tệp \\:red\\[x\\] \\*\\*rỗng\\*\\* \\<b\\>\\."]

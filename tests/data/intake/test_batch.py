@@ -1,0 +1,293 @@
+"""Written whole or not at all: once, by one of two, from what was seen, with its provenance."""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from openpyxl import load_workbook
+
+from data.errors import MovedError, RefusalError
+from data.figures import standing
+from data.intake.batch import commit
+from data.intake.diff import Difference, compare
+from data.intake.reading import Reading
+from data.intake.template_table import read_template
+from data.model import Figure, FigureState, Period, Plan, Problem, Severity
+from data.plan_files import shipped
+from data.plan_store import load_plan, set_up
+from data.store import REAL, Receipt, Store
+from data.template import TemplateRequest, make
+
+SLUG = "an-nong"
+JULY = Period(2026, 7)
+TABLES = ("head", "batch", "observation", "base_figure", "baseline", "plan_row", "meta")
+
+
+@pytest.fixture
+def plan(store: Store) -> Plan:
+    """An Nông, set up with its 22 shipped villages: seq 1."""
+    set_up(store, SLUG, shipped(SLUG).places, "Người thiết lập")
+    return load_plan(store, SLUG)
+
+
+def filled(plan: Plan, values: Mapping[str, object]) -> bytes:
+    """The template of Trạm Y tế for July; on *Theo thôn*, E and F are a and b of AN-03a, I and J of AN-15."""
+    request = TemplateRequest(plan, plan.department("tyt"), JULY, REAL, {}, ())
+    book = load_workbook(io.BytesIO(make(request)))
+    for address, value in values.items():
+        book["Theo thôn"][address].value = value
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def read(plan: Plan, values: Mapping[str, object], name: str = "tyt-7.xlsx") -> Reading:
+    return read_template(filled(plan, values), name, plan, REAL, Period(2026, 9))
+
+
+def against(store: Store, reading: Reading) -> Difference:
+    """The difference against what stands now."""
+    current, previous = (standing(store, SLUG, period) for period in (reading.period, reading.period.plus(-1)))
+    return compare(reading, current, previous, store.seq(SLUG))
+
+
+def sizes(store: Store) -> dict[str, int]:
+    """How many rows every table has, and the heads."""
+    counted = {name: store.rows(f"SELECT count(*) FROM {name}")[0][0] for name in TABLES}
+    return counted | {"seq": store.seq(SLUG)}
+
+
+def test_every_table_is_counted(store: Store) -> None:
+    names = store.rows("SELECT table_name FROM information_schema.tables WHERE table_type = 'BASE TABLE'")
+    assert {name for (name,) in names} == set(TABLES)
+
+
+GOOD = {"E7": 29, "F7": 50, "E8": "1.234", "F8": 5678}
+
+
+def test_a_hand_in_is_one_batch_with_its_provenance(store: Store, plan: Plan) -> None:
+    before = sizes(store)
+    reading = read(plan, GOOD)
+    receipt = commit(store, against(store, reading), "Bà Lan")
+    assert (receipt.seq, receipt.written) == (2, True)
+    assert sizes(store) == before | {"batch": 2, "observation": 2, "seq": 2}
+    found = store.rows(
+        "SELECT kind, file_name, file_sha256, submitted_by, seq, undoes, batch_id FROM batch WHERE kind <> 'set_up'"
+    )
+    assert found == [("hand_in", "tyt-7.xlsx", reading.sha256, "Bà Lan", 2, None, receipt.batch_id)]
+    rows = store.rows(
+        "SELECT commune, indicator, place, period, numerator, denominator, value, state, sheet, cell, raw, rule,"
+        " batch_id FROM observation ORDER BY cell"
+    )
+    d = JULY.date
+    assert rows == [
+        (SLUG, "AN-03a", "thon-01", d, 29, 50, None, "reported", "Theo thôn", "E7", "29", "template", receipt.batch_id),
+        (
+            SLUG, "AN-03a", "thon-02", d, 1234, 5678, None, "reported", "Theo thôn", "E8", "1.234", "template",
+            receipt.batch_id,
+        ),
+    ]  # fmt: skip
+
+
+def test_what_was_written_is_what_stands(store: Store, plan: Plan) -> None:
+    reading = read(plan, {**GOOD, "E9": 0, "F9": 0})
+    commit(store, against(store, reading), "Bà Lan")
+    assert standing(store, SLUG, JULY) == {one.key[:2]: one for one in reading.figures}
+    assert standing(store, SLUG, JULY)["AN-03a", "thon-03"].state is FigureState.NOTHING_AROSE
+    assert standing(store, SLUG, JULY.plus(1)) == {}
+
+
+@pytest.mark.parametrize("value", ["0.0001", "1000", "100000000", "999999999999.9999", "1E+3", "12.5"])
+def test_every_number_that_is_read_fits_the_store(store: Store, plan: Plan, value: str) -> None:
+    figure = Figure("AN-04", None, JULY, value=Decimal(value))
+    reading = Reading("x.xlsx", "0" * 64, SLUG, "", JULY, (figure,), covers=(("AN-04", None),))
+    commit(store, against(store, reading), "Bà Lan")
+    assert standing(store, SLUG, JULY)["AN-04", None].value == Decimal(value)
+
+
+def test_pressing_twice_is_one_batch(store: Store, plan: Plan) -> None:
+    difference = against(store, read(plan, GOOD))
+    first = commit(store, difference, "Bà Lan")
+    after = sizes(store)
+    second = commit(store, difference, "Bà Lan")
+    assert (first.written, second.written) == (True, False)
+    assert (second.batch_id, second.seq, second.submitted_at) == (first.batch_id, first.seq, first.submitted_at)
+    assert sizes(store) == after
+
+
+def test_pressing_twice_still_counts_as_one_after_another_hand_in(store: Store, plan: Plan) -> None:
+    difference = against(store, read(plan, GOOD))
+    first = commit(store, difference, "Bà Lan")
+    commit(store, against(store, read(plan, {"I7": 3, "J7": 4})), "Ông Bình")
+    after = sizes(store)
+    assert commit(store, difference, "Bà Lan").batch_id == first.batch_id
+    assert sizes(store) == after
+
+
+def test_the_same_file_again_has_nothing_to_write(store: Store, plan: Plan) -> None:
+    reading = read(plan, GOOD)
+    commit(store, against(store, reading), "Bà Lan")
+    after = sizes(store)
+    again = against(store, reading)
+    assert (again.to_write, len(again.same)) == ((), 2)
+    with pytest.raises(RefusalError, match="Không có gì để ghi"):
+        commit(store, again, "Bà Lan")
+    assert sizes(store) == after
+
+
+def test_only_what_differs_is_written(store: Store, plan: Plan) -> None:
+    commit(store, against(store, read(plan, GOOD)), "Bà Lan")
+    difference = against(store, read(plan, {**GOOD, "E8": 1235, "I7": 3, "J7": 4}))
+    assert [one.place for one in difference.same] == ["thon-01"]
+    [change] = difference.changed
+    assert (change.before.numerator, change.after.numerator) == (1234, 1235)
+    commit(store, difference, "Bà Lan")
+    assert store.rows("SELECT count(*) FROM observation") == [(4,)]
+    numbers = {key: one.numerator for key, one in standing(store, SLUG, JULY).items()}
+    assert numbers == {("AN-03a", "thon-01"): 29, ("AN-03a", "thon-02"): 1235, ("AN-15", "thon-01"): 3}
+
+
+def test_going_back_to_an_earlier_file_is_a_new_batch(store: Store, plan: Plan) -> None:
+    """A, B, then A again: the hash has been seen, but it is not what stands."""
+    first, second = read(plan, {"E7": 29, "F7": 50}), read(plan, {"E7": 30, "F7": 50})
+    for reading in (first, second, first):
+        assert commit(store, against(store, reading), "Bà Lan").written
+    assert standing(store, SLUG, JULY)["AN-03a", "thon-01"].numerator == 29
+    assert store.seq(SLUG) == 4
+
+
+def test_what_was_seen_is_no_longer_what_stands(store: Store, plan: Plan) -> None:
+    mine, other = against(store, read(plan, GOOD)), against(store, read(plan, {"I7": 3, "J7": 4}))
+    commit(store, other, "Ông Bình")
+    after = sizes(store)
+    with pytest.raises(MovedError, match="người khác ghi"):
+        commit(store, mine, "Bà Lan")
+    assert sizes(store) == after
+    assert commit(store, against(store, mine.reading), "Bà Lan").seq == 3  # looked at again, it goes in
+
+
+@pytest.mark.parametrize("seen", [0, 2, 7, -1])
+def test_a_wrong_seen_writes_nothing(store: Store, plan: Plan, seen: int) -> None:
+    before = sizes(store)
+    with pytest.raises(MovedError):
+        commit(store, replace(against(store, read(plan, GOOD)), seen=seen), "Bà Lan")
+    assert sizes(store) == before
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_of_two_at_once_exactly_one_is_written(store: Store, plan: Plan, attempt: int) -> None:
+    files = [{"E7": 29 + attempt, "F7": 50}, {"E7": 31 + attempt, "F7": 50}]
+    differences = [against(store, read(plan, values, f"{at}.xlsx")) for at, values in enumerate(files)]
+    ready = threading.Barrier(2)
+    outcomes: list[Receipt | MovedError] = []
+
+    def hand_in(difference: Difference) -> None:
+        ready.wait()
+        try:
+            outcomes.append(commit(store, difference, "Hai người"))
+        except MovedError as error:
+            outcomes.append(error)
+
+    threads = [threading.Thread(target=hand_in, args=(one,)) for one in differences]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    [won] = [one for one in outcomes if isinstance(one, Receipt)]
+    assert [type(one) for one in outcomes if one is not won] == [MovedError]
+    assert (won.seq, won.written, store.seq(SLUG)) == (2, True, 2)
+    [(name, rows)] = store.rows(
+        "SELECT file_name, count(*) FROM batch JOIN observation USING (batch_id) GROUP BY file_name"
+    )
+    assert rows == 1
+    [figure] = standing(store, SLUG, JULY).values()
+    assert figure.numerator == files[int(name[0])]["E7"]
+
+
+def test_two_at_once_with_the_same_file_are_one_batch(store: Store, plan: Plan) -> None:
+    difference = against(store, read(plan, GOOD))
+    ready, receipts = threading.Barrier(4), []
+
+    def hand_in() -> None:
+        ready.wait()
+        receipts.append(commit(store, difference, "Bốn lần bấm"))
+
+    threads = [threading.Thread(target=hand_in) for _ in range(4)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert sorted(one.written for one in receipts) == [False, False, False, True]
+    assert len({one.batch_id for one in receipts}) == 1
+    assert store.rows("SELECT count(*) FROM observation") == [(2,)]
+
+
+WRONG = {
+    "a without b": {"E7": 29},
+    "words": {"E7": "nhiều", "F7": 50},
+    "percent": {"E7": "58%", "F7": 50},
+    "not whole": {"E7": 29.5, "F7": 50},
+    "half sorted": {"C7": "Thôn 2"},
+    "an added row": {"E30": 12},
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_one_error_keeps_the_whole_file_out(store: Store, plan: Plan, name: str) -> None:
+    before = sizes(store)
+    reading = read(plan, {"E9": 7, "F9": 8, **WRONG[name]})
+    assert len(reading.errors) == 1
+    difference = against(store, reading)
+    assert len(difference.to_write) == 1
+    with pytest.raises(RefusalError, match="lỗi cần sửa"):
+        commit(store, difference, "Bà Lan")
+    assert sizes(store) == before
+
+
+def test_an_open_question_keeps_the_whole_file_out(store: Store, plan: Plan) -> None:
+    before = sizes(store)
+    question = Problem(Severity.QUESTION, "cumulative", "Đây là luỹ kế?", sheet="Theo thôn", cell="E7", text="29")
+    with pytest.raises(RefusalError):
+        commit(store, against(store, replace(read(plan, GOOD), problems=(question,))), "Bà Lan")
+    assert sizes(store) == before
+
+
+def test_a_warning_does_not(store: Store, plan: Plan) -> None:
+    reading = read(plan, {"E7": 60, "F7": 50})
+    assert [one.severity for one in reading.problems] == [Severity.WARNING]
+    assert commit(store, against(store, reading), "Bà Lan").written
+
+
+def test_a_refused_file_is_kept_out(store: Store, plan: Plan) -> None:
+    before = sizes(store)
+    reading = read_template(filled(plan, GOOD), "x.xlsx", plan, REAL, Period(2026, 6))
+    assert reading.refused == "future_period"
+    with pytest.raises(RefusalError):
+        commit(store, compare(reading, {}, {}, store.seq(SLUG)), "Bà Lan")
+    assert sizes(store) == before
+
+
+def test_a_row_the_store_cannot_hold_takes_the_others_back(store: Store, plan: Plan) -> None:
+    """One transaction: the batch, its good row and the moved head go with the bad row."""
+    before = sizes(store)
+    figures = (
+        Figure("AN-04", None, JULY, value=Decimal(3)),
+        Figure("AN-06", None, JULY, value=Decimal(10) ** 30),
+    )
+    reading = Reading("x.xlsx", "0" * 64, SLUG, "", JULY, figures)
+    with pytest.raises(RefusalError):
+        commit(store, against(store, reading), "Bà Lan")
+    assert sizes(store) == before
+    assert commit(store, against(store, replace(reading, figures=figures[:1])), "Bà Lan").seq == 2
+
+
+def test_another_commune_is_not_touched(store: Store, plan: Plan) -> None:
+    set_up(store, "thuong-ninh", (), "Người thiết lập")
+    commit(store, against(store, read(plan, GOOD)), "Bà Lan")
+    assert (store.seq(SLUG), store.seq("thuong-ninh")) == (2, 1)
+    assert standing(store, "thuong-ninh", JULY) == {}

@@ -1,0 +1,147 @@
+"""A page under test: the frame around its `render`, the stores it looks at, and all that it puts on the screen."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from html import unescape
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data import sample
+from data.model import FigureState, Period, Place
+from data.plan_store import load_plan, set_up
+from data.store import ILLUSTRATIVE, Batch, Store
+from data.visit import Visit
+
+TODAY = dt.date(2026, 12, 20)
+"""Kỳ 1/2027 is running, Kỳ 12/2026 the newest closed one."""
+UNTIL = Period(2026, 12)
+SECONDS = 30
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> dt.date:
+    """The same day on every machine."""
+    for name in ("data.visit.today", "components.entry.today"):
+        monkeypatch.setattr(name, lambda: TODAY)
+    return TODAY
+
+
+@pytest.fixture(scope="session")
+def trial(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Every commune with illustrative months up to UNTIL; only to look at."""
+    store = Store(tmp_path_factory.mktemp("trial") / "minh-hoa.duckdb", ILLUSTRATIVE)
+    sample.build(store, UNTIL)
+    yield store
+    store.close()
+
+
+def frame(visit, first):
+    """What app.py does, for one visit: AppTest runs this function's text as a script."""
+    from functools import partial
+
+    import streamlit as st
+
+    from pages import hand_in, overview, set_up, start
+
+    modules = {"start": start, "overview": overview, "hand_in": hand_in, "set_up": set_up}
+    menu = {
+        name: st.Page(partial(one.render, visit), title=one.TITLE, url_path=one.ADDRESS, default=name == first)
+        for name, one in modules.items()
+    }
+    visit.pages.update(menu)
+    st.navigation(list(menu.values())).run()
+
+
+def show(page: str, store: Store, slug: str | None = None, period: Period | None = None) -> AppTest:
+    """The page, drawn once for a visit to that commune and period."""
+    plan = load_plan(store, slug) if slug else None
+    visit = Visit("Người thử", store, plan, period)
+    return AppTest.from_function(frame, args=(visit, page), default_timeout=SECONDS).run()
+
+
+def begin(store: Store, slug: str, *names: str, **more: Iterable) -> None:
+    """Set the commune up with these villages: ids as set-up gives them."""
+    places = [Place(f"thon-{at:02d}", name) for at, name in enumerate(names, 1)]
+    set_up(store, slug, places, "Người thử", **more)
+
+
+def write(store: Store, slug: str, *figures: dict) -> None:
+    """Hand these figures in: indicator, place, period ("2026-03") and numbers."""
+    rows = [{"state": FigureState.REPORTED, **one, "period": Period.parse(one["period"]).date} for one in figures]
+    batch = Batch(slug, "hand_in", uuid.uuid4().hex, "Người thử", "so-lieu.xlsx", "0" * 64)
+    store.append(batch, {"observation": rows}, store.seq(slug))
+
+
+def rate(indicator: str, place: str | None, period: str, a: float, b: float) -> dict:
+    """One figure with a and b."""
+    numbers = {"numerator": Decimal(str(a)), "denominator": Decimal(str(b))}
+    return {"indicator": indicator, "place": place, "period": period, **numbers}
+
+
+# ── what is on the screen ────────────────────────────────────────────────────────────────────────────
+
+_FIELDS = ("label", "body", "text", "help", "placeholder", "options", "title", "alt")
+_ICON = re.compile(r":material/\w+:")
+
+
+def visible(shown: AppTest) -> list[str]:
+    """Every text on the screen, as a reader sees it."""
+    found: list[str] = []
+    for node in (*shown.main, *shown.sidebar):
+        proto = node.proto
+        if node.type == "plotly_chart":
+            found += _chart(proto.spec)
+        elif node.type == "dataframe":
+            table = node.value
+            found += [str(name) for name in table.columns]
+            empty = proto.placeholder if proto.HasField("placeholder") else "None"
+            found += [empty if pd.isna(cell) else str(cell) for line in table.itertuples(index=False) for cell in line]
+        elif node.type in ("expandable", "expander"):
+            found.append(node.label)
+        for name in _FIELDS:
+            value = getattr(proto, name, None) if proto is not None else None
+            found += [value] if isinstance(value, str) else _texts(value)
+    plain = (_ICON.sub("", re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", one)).strip() for one in found)
+    return [one for one in plain if one]
+
+
+def _texts(value: object) -> list[str]:
+    named = isinstance(value, Sequence) or type(value).__name__ == "RepeatedScalarContainer"
+    return [one for one in value if isinstance(one, str)] if named else []
+
+
+def _chart(spec: str) -> list[str]:
+    figure = json.loads(spec)
+    found = [*figure["layout"]["xaxis"]["ticktext"], *figure["layout"]["yaxis"]["ticktext"]]
+    for trace in figure["data"]:
+        found += [one for name in ("text", "customdata") for one in trace.get(name) or ()]
+    lines = (line for one in found for line in one.split("<br>"))
+    return [unescape(re.sub(r"</?b>", "", line)) for line in lines]
+
+
+def chart(shown: AppTest) -> list[str]:
+    """The texts of the page's only chart."""
+    [node] = shown.get("plotly_chart")
+    return _chart(node.proto.spec)
+
+
+_WRONG = re.compile(
+    r"\b(None|nan|NaN|NaT|True|False|Traceback|Error|Exception)\b"
+    r"|\b(the|of|and|with|without|from|for|not|is|are|was|this|that|error|upload|download|select|choose|value|missing"
+    r"|unknown|target|period|month|village|commune|row|column|level|behind|met|reported|real|illustrative|numerator"
+    r"|denominator|browse|drop|limit|empty|search|press|enter|status|warning|submit|save|settings)\b",
+    re.IGNORECASE,
+)
+
+
+def foreign(shown: AppTest) -> list[str]:
+    """The texts that are no Vietnamese: English words, or values of the language the product is written in."""
+    return [one for one in visible(shown) if _WRONG.search(one)]

@@ -1,0 +1,169 @@
+"""Every question file: says what it answers, returns the columns it names, runs where nothing is stored yet."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from data.model import FigureState, Period, Place
+from data.plan_files import shipped
+from data.plan_store import BaselineEntry, blank_places, load_plan, set_up
+from data.store import Batch, Store
+from queries import figures
+from queries.run import FOLDER, frame, rows, sql
+
+FILES = sorted(FOLDER.glob("*.sql"))
+NAMES = [path.stem for path in FILES]
+VALUES = {
+    "commune": "an-nong",
+    "until": dt.date(2030, 12, 1),
+    "places": ["thon-01", "thon-02"],
+    "rates": ["AN-14"],
+}
+"""Something sensible for every name that a question may ask for."""
+
+
+def asked(text: str) -> set[str]:
+    """The names of the values that a question binds."""
+    return set(re.findall(r"\$([a-z_]+)", text))
+
+
+def params(name: str, **changed: object) -> dict:
+    return {key: changed.get(key, VALUES[key]) for key in asked(sql(name))}
+
+
+def returns(path: Path) -> list[str]:
+    """The columns that the header of a file names."""
+    [line] = [one for one in path.read_text(encoding="utf-8").splitlines() if one.startswith("-- Returns: ")]
+    return line.removeprefix("-- Returns: ").split(", ")
+
+
+def test_there_are_questions() -> None:
+    assert len(FILES) >= 5
+
+
+@pytest.mark.parametrize("path", FILES, ids=NAMES)
+def test_the_header_asks_a_question_and_names_the_columns(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert re.fullmatch(r"-- [A-Z].*\?", lines[0])
+    header = lines[: next(number for number, line in enumerate(lines) if not line.startswith("--"))]
+    assert [one.startswith("-- Returns: ") for one in header] == [False] * (len(header) - 1) + [True]
+
+
+@pytest.mark.parametrize("path", FILES, ids=NAMES)
+def test_the_question_runs_on_an_empty_store_and_returns_what_it_names(any_store: Store, path: Path) -> None:
+    found = frame(any_store, path.stem, params(path.stem))
+    assert list(found.columns) == returns(path)
+    assert len(found) == 0
+    assert rows(any_store, path.stem, params(path.stem)) == []
+
+
+@pytest.mark.parametrize("name", [one for one in NAMES if asked(sql(one)) & {"places", "rates"}])
+def test_a_commune_without_villages_or_rates_can_be_asked_about(store: Store, name: str) -> None:
+    assert rows(store, name, params(name, places=[], rates=[])) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_question_is_about_one_commune(filled: Store, name: str) -> None:
+    assert "commune" in asked(sql(name))
+    assert rows(filled, name, params(name)) != []
+    assert rows(filled, name, params(name, commune="xa-khac")) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_question_is_one_statement_that_only_reads(name: str) -> None:
+    statement = re.sub(r"--.*", "", sql(name))
+    assert ";" not in statement
+    assert re.match(r"\s*(SELECT|WITH)\b", statement)
+
+
+def observation(indicator: str, place: str | None, month: int, a: int, b: int | None, **cells: object) -> dict:
+    numbers = {"value": a} if b is None else {"numerator": a, "denominator": b}
+    return {
+        "indicator": indicator, "place": place, "period": dt.date(2026, month, 1), "state": "reported", **numbers,
+        **cells,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def filled(store: Store) -> Store:
+    """Two villages and the whole commune, two months, by two hand-ins."""
+    baselines = [BaselineEntry("AN-14", dt.date(2025, 12, 31), Decimal("41.2"), "Công an xã")]
+    set_up(store, "an-nong", blank_places(["Thôn 1", "Thôn 2"], "thôn"), "An", baselines)
+    first = [
+        observation("AN-14", "thon-01", 1, 40, 100, sheet="Số liệu", cell="D7", raw="40", rule="a"),
+        observation("AN-14", "thon-02", 1, 30, 50),
+        observation("AN-14", None, 1, 75, 160),
+        observation("AN-07", None, 1, 1, None),
+    ]
+    second = [
+        observation("AN-14", "thon-01", 2, 50, 100),
+        observation("AN-14", "thon-02", 2, 60, None),
+        observation("AN-14", "thon-09", 2, 9, 10),
+    ]
+    for number, (many, name) in enumerate([(first, "An"), (second, "Bình")], 1):
+        batch = Batch("an-nong", "hand_in", f"s{number}", name, file_name=f"thang-{number}.xlsx")
+        store.append(batch, {"observation": many}, number)
+    return store
+
+
+def test_village_sums_hold_the_plans_villages_only_and_never_a_percent_alone(filled: Store) -> None:
+    plan = load_plan(filled, "an-nong")
+    found = figures.village_sums(filled, plan, Period(2026, 2))
+    assert [tuple(one) for one in found] == [
+        ("AN-14", Period(2026, 1), 70, 150, None, 2),
+        ("AN-14", Period(2026, 2), 50, 100, None, 2),
+    ]
+    assert figures.village_sums(filled, plan, Period(2025, 12)) == []
+    assert figures.village_sums(filled, replace(plan, places=()), Period(2026, 2)) == []
+
+
+def test_counts_of_villages_are_summed(filled: Store) -> None:
+    plan = load_plan(filled, "an-nong")
+    many = [observation("AN-04", place, 3, 2, None) for place in ("thon-01", "thon-02")]
+    filled.append(Batch("an-nong", "hand_in", "s3", "An"), {"observation": many}, 3)
+    [found] = [one for one in figures.village_sums(filled, plan, Period(2026, 3)) if one.indicator == "AN-04"]
+    assert (found.numerator, found.denominator, found.value, found.places) == (None, None, 4, 2)
+
+
+def test_current_figures_come_whole_and_exact_up_to_the_period(filled: Store) -> None:
+    found = figures.current_figures(filled, "an-nong", Period(2026, 1))
+    assert [(one.indicator, one.place) for one in found] == [
+        ("AN-07", None), ("AN-14", None), ("AN-14", "thon-01"), ("AN-14", "thon-02"),
+    ]  # fmt: skip
+    village = found[2]
+    assert (village.numerator, village.denominator, village.value) == (Decimal(40), Decimal(100), None)
+    assert (village.period, village.state) == (Period(2026, 1), FigureState.REPORTED)
+    assert (village.sheet, village.cell, village.raw, village.rule) == ("Số liệu", "D7", "40", "a")
+    assert len(figures.current_figures(filled, "an-nong", Period(2026, 2))) == 7
+
+
+def test_periods_come_newest_first(filled: Store) -> None:
+    assert figures.periods(filled, "an-nong") == [Period(2026, 2), Period(2026, 1)]
+    assert figures.periods(filled, "xa-khac") == []
+
+
+def test_baselines_come_by_indicator(filled: Store) -> None:
+    found = figures.baselines(filled, "an-nong")
+    assert list(found) == ["AN-14"]
+    assert found["AN-14"].value == Decimal("41.2")
+
+
+def test_the_last_hand_in_is_the_newest_up_to_the_period(filled: Store) -> None:
+    found = figures.last_hand_in(filled, "an-nong", Period(2026, 2))
+    assert (found.submitted_by, found.file_name) == ("Bình", "thang-2.xlsx")
+    found = figures.last_hand_in(filled, "an-nong", Period(2026, 1))
+    assert (found.submitted_by, found.file_name) == ("An", "thang-1.xlsx")
+    assert figures.last_hand_in(filled, "an-nong", Period(2025, 12)) is None
+
+
+def test_set_up_alone_is_no_hand_in(store: Store) -> None:
+    set_up(store, "tan-ninh", [Place("thon-01", "Thôn 1")], "An")
+    assert figures.last_hand_in(store, "tan-ninh", Period(2030, 12)) is None
+    assert figures.village_sums(store, load_plan(store, "tan-ninh"), Period(2030, 12)) == []
+    assert shipped("tan-ninh").indicators == load_plan(store, "tan-ninh").indicators
