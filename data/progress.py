@@ -151,6 +151,7 @@ class Standing:
     position: Fraction | None = None
     behind: int | Fraction | None = None
     short: int | Fraction | None = None
+    held: int = 1
     pace: Pace | None = None
     required: Required | None = None
     forecasts: tuple[Forecast, ...] = ()
@@ -186,7 +187,7 @@ def levels(indicator: Indicator, readings: Iterable[Reading]) -> list[Level]:
 
 def _level(indicator: Indicator, months: Sequence[Reading]) -> Level | None:
     last = months[-1]
-    coverage = min(one.coverage for one in months)
+    coverage = sum(one.coverage for one in months) / len(months)
     if not indicator.kind.is_rate:
         counts = [one.value for one in months if one.value is not None]
         if not counts or last.value is None:
@@ -345,8 +346,22 @@ def pace_series(indicator: Indicator, readings: Iterable[Reading]) -> list[tuple
     return series
 
 
-def pace_of(indicator: Indicator, series: Sequence[tuple[int, float]]) -> Pace | None:
+def months_held(plan: Plan, indicator: Indicator, readings: Sequence[Reading]) -> int:
+    """How many months each figure of a flow holds: the plan's rhythm where only owed periods were answered.
+
+    Where a quarterly plan is answered at quarter ends alone, each figure is its quarter's; a single figure from
+    another month shows that months are reported.
+    """
+    every = plan.rhythm.months
+    if indicator.over_time is OverTime.STOCK or any(one.period.month % every for one in readings):
+        return 1
+    return every
+
+
+def pace_of(indicator: Indicator, series: Sequence[tuple[int, float]], held: int = 1) -> Pace | None:
     """The change a month over the newest readings with its 95 % interval; None below three readings.
+
+    `held`: months that each figure of a flow holds (`months_held`).
 
     Theil–Sen slope (Sen 1968; scipy.stats.theilslopes). Counts of a flow: events a month with the exact
     Poisson interval (Garwood 1936), because a median slope of rare events is always zero.
@@ -356,7 +371,8 @@ def pace_of(indicator: Indicator, series: Sequence[tuple[int, float]]) -> Pace |
         return None
     months, values = zip(*recent, strict=True)
     if _counts_events(indicator):
-        return Pace(sum(values) / len(values), *_poisson(sum(values), len(values)), len(recent))
+        months = len(values) * held
+        return Pace(sum(values) / months, *_poisson(sum(values), months), len(recent))
     slope, _, low, high = theilslopes(values, months, CONFIDENCE)
     return Pace(float(slope), float(low), float(high), len(recent))
 
@@ -388,22 +404,22 @@ def _median_slope(series: Sequence[tuple[int, float]]) -> float:
     )
 
 
-def required_pace(indicator: Indicator, level: Level, aim: Aim) -> Required | None:
+def required_pace(indicator: Indicator, level: Level, aim: Aim, held: int = 1) -> Required | None:
     """What is left divided by the months left; None once due or done."""
     months = aim.due.ordinal - level.period.ordinal
     if months <= 0 or satisfies(indicator, aim, level.value):
         return None
     per_month = (aim.goal - level.value) / months
     if indicator.over_time is OverTime.FLOW and indicator.kind.is_rate:
-        return Required(per_month, None, months, _average_needed(level, aim, months))
+        return Required(per_month, None, months, _average_needed(level, aim, months, held))
     nouns = units_short(indicator, level, aim.goal, strictly=aim.target.comparator is Comparator.MORE)
     return Required(per_month, None if nouns is None else Fraction(nouns) / months, months)
 
 
-def _average_needed(level: Level, aim: Aim, months: int) -> Fraction | None:
+def _average_needed(level: Level, aim: Aim, months: int, held: int) -> Fraction | None:
     if aim.due.year != level.period.year:
         return None
-    ahead = level.denominator / level.months * months
+    ahead = level.denominator / (level.months * held) * months
     return (aim.goal * (level.denominator + ahead) - 100 * level.numerator) / ahead
 
 
@@ -419,7 +435,7 @@ def best_average(indicator: Indicator, many: Iterable[Sequence[tuple[int, float]
 
 
 def forecast(
-    indicator: Indicator, level: Level, series: Sequence[tuple[int, float]], pace: Pace, until: Period
+    indicator: Indicator, level: Level, series: Sequence[tuple[int, float]], pace: Pace, until: Period, held: int = 1
 ) -> Forecast:
     """Where the present pace leads by `until`, with an interval from the slope's interval and the scatter.
 
@@ -435,7 +451,7 @@ def forecast(
         if indicator.over_time is OverTime.STOCK:
             ends = [float(level.value) + slope * (until.ordinal - level.period.ordinal) for slope in slopes]
         else:
-            ends = [_year_rate(level, anchor, slope, until) for slope in slopes]
+            ends = [_year_rate(level, anchor, slope, until, held) for slope in slopes]
     low, high = min(ends) - scatter, max(ends) + scatter
     return Forecast(until, *(_clip(indicator, value) for value in (ends[0], low, high)))
 
@@ -447,11 +463,11 @@ def _line(series: Sequence[tuple[int, float]], pace: Pace, at: Period) -> tuple[
     return anchor, _Z * _MAD_TO_SD * median(abs(one - anchor) for one in flat)
 
 
-def _year_rate(level: Level, anchor: float, slope: float, until: Period) -> float:
+def _year_rate(level: Level, anchor: float, slope: float, until: Period, held: int) -> float:
     same_year = until.year == level.period.year
     first = level.period.ordinal + 1 if same_year else Period(until.year, 1).ordinal
     ahead = [_percent(anchor + slope * (month - level.period.ordinal)) for month in range(first, until.ordinal + 1)]
-    known = [float(level.value)] * level.months if same_year else []
+    known = [float(level.value)] * level.months * held if same_year else []
     return fmean(known + ahead)
 
 
@@ -531,7 +547,8 @@ def judge(
     targets = plan.targets_of(indicator.code)
     history = levels(indicator, readings)
     newest = history[-1] if history else None
-    start = (history[0].period, history[0].value) if history else None
+    first = next((one for one in history if one.coverage >= ENOUGH_COVERAGE), next(iter(history), None))
+    start = None if first is None else (first.period, first.value)
     if baseline is not None and baseline[0] <= at:
         start = baseline
     points = path_points(plan, indicator, targets, start)
@@ -553,17 +570,18 @@ def judge(
 
 
 def _with_pace(facts: Standing, plan: Plan, readings: Sequence[Reading], **changes: object) -> Standing:
+    held = months_held(plan, facts.indicator, readings)
     series = pace_series(facts.indicator, readings)
-    pace = pace_of(facts.indicator, series) if facts.level is not None else None
+    pace = pace_of(facts.indicator, series, held) if facts.level is not None else None
     forecasts = ()
     if pace is not None:
         ends = (Period(year, 12) for year in (2027, 2030))
         forecasts = tuple(
-            forecast(facts.indicator, facts.level, series, pace, end)
+            forecast(facts.indicator, facts.level, series, pace, end, held)
             for end in ends
             if facts.level.period < end <= plan.end
         )
-    return _changed(facts, pace=pace, forecasts=forecasts, **changes)
+    return _changed(facts, held=held, pace=pace, forecasts=forecasts, **changes)
 
 
 def _judge_level(
@@ -584,7 +602,7 @@ def _judge_level(
         position=None if path_now is None else level.value - path_now,
         behind=None if path_now is None else units_short(indicator, level, path_now),
         short=0 if met else units_short(indicator, level, aim.goal, strictly=strictly),
-        required=required_pace(indicator, level, aim),
+        required=required_pace(indicator, level, aim, facts.held),
         met_in=None if met else meeting_period(indicator, level, aim, facts.pace, plan.end),
         exceeded=met and _exceeds(indicator, aim, level.value),
         early=met and level.period < aim.due and aim.basis is not Basis.CARRIED and _cannot_slip(indicator),
@@ -620,7 +638,7 @@ def _beyond_history(facts: Standing, readings: Sequence[Reading], peers: Iterabl
     series = [pace_series(indicator, one) for one in (readings, *(p for p in peers if _big_enough(p)))]
     if required.average is not None or _counts_events(indicator):
         best = best_average(indicator, series)
-        needed = required.per_month if required.average is None else required.average
+        needed = required.per_month * facts.held if required.average is None else required.average
     else:
         best, needed = best_pace(indicator, series), required.per_month
     if best is None:

@@ -123,7 +123,8 @@ def _row(
     official = {one.period: _reading(one) for one in figures if one.place is None}
     weights = _weights(plan, indicator, villages, bases, at)
     summed = {one.period: _summed(one, _complete(indicator, months[one.period], weights)) for one in sums if one.places}
-    readings = [official.get(period) or summed[period] for period in sorted(official.keys() | summed.keys())]
+    source = official if official and (not summed or max(official) >= max(summed)) else summed  # never mixed
+    readings = [source[period] for period in sorted(source)]
     series = {place: [_reading(one) for one in many] for place, many in villages.items()}
     start = None
     if baseline is not None:

@@ -102,14 +102,14 @@ THIN = [reading("2026-03", 80, 100, coverage="0.7")]
 SILENT = [*readings("2026-01", 60, 65), reading("2026-03", 0, 0, state=FigureState.NOTHING_AROSE)]
 
 STORIES = {
-    "met before its time": (row(readings("2026-01", 80)), State.MET, "80,0 %  ● Đạt, về đích sớm", "Mục tiêu từ 80 % trở lên"),
+    "met before its time": (row(readings("2026-01", 80)), State.MET, "80,0 %  ● Đạt, về đích sớm", "Mục tiêu từ 80 % trở lên"),  # noqa: E501
     "met in December": (row(readings("2026-10", 70, 75, 80)), State.MET, "80,0 %  ● Đạt", "Mục tiêu từ 80 % trở lên"),
     "exceeded": (row(readings("2026-10", 70, 75, 81)), State.MET, "81,0 %  ● Vượt", "Mục tiêu từ 80 % trở lên"),
     "exceeded early": (
         row(readings("2026-01", 95, 90, 85)), State.MET, "85,0 %  ● Vượt, về đích sớm", "Mục tiêu từ 80 % trở lên",
     ),
     "above a hundred": (row(readings("2026-12", 130)), State.MET, "130,0 %  ● Vượt", "Mục tiêu từ 80 % trở lên"),
-    "on track": (row(readings("2026-01", 25, 30, 35)), State.ON_TRACK, "35,0 %  ◐ Đúng tiến độ", "Mục tiêu từ 80 % trở lên"),
+    "on track": (row(readings("2026-01", 25, 30, 35)), State.ON_TRACK, "35,0 %  ◐ Đúng tiến độ", "Mục tiêu từ 80 % trở lên"),  # noqa: E501
     "behind": (
         row(readings("2026-01", 20, 21, 22, of=200)), State.BEHIND, "11,0 %  ▲ Chậm", "Kém 24,0 điểm, thiếu 48 người",
     ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from data.model import Comparator, Direction, FigureState, Indicator, OverTime, Plan, Target
+from data.model import Comparator, Direction, FigureState, Indicator, OverTime, Plan, Rhythm, Target
 from data.progress import State
 
 NORMAL_975 = Fraction("1.959964")
@@ -16,7 +16,7 @@ NORMAL_975 = Fraction("1.959964")
 
 @dataclass(frozen=True)
 class Stand:
-    """A level: its value, its a and b where they are known, from how many months, the thinnest coverage."""
+    """A level: its value, its a and b where they are known, from how many figures, the mean coverage."""
 
     value: Fraction
     a: Fraction | None
@@ -76,7 +76,7 @@ def _counted(year) -> Stand | None:
     for one in year:
         if one.value is not None:
             total += Fraction(one.value)
-    return Stand(total, None, None, len(year), min(one.coverage for one in year))
+    return Stand(total, None, None, len(year), sum(one.coverage for one in year) / len(year))
 
 
 def _rated(year) -> Stand | None:
@@ -89,7 +89,7 @@ def _rated(year) -> Stand | None:
             return None
     if b == 0:
         return None
-    return Stand(100 * a / b, a, b, len(year), min(one.coverage for one in year))
+    return Stand(100 * a / b, a, b, len(year), sum(one.coverage for one in year) / len(year))
 
 
 def own(indicator: Indicator, one) -> Fraction | None:
@@ -224,13 +224,25 @@ def events(indicator: Indicator) -> bool:
     return _is_count(indicator) and indicator.over_time is OverTime.FLOW
 
 
-def slope(indicator: Indicator, points: list[tuple[int, Fraction]]) -> Fraction | None:
+def holds(plan: Plan, indicator: Indicator, readings) -> int:
+    """Three for a flow of a quarterly plan answered in March, June, September, December alone; twelve for a yearly."""
+    if indicator.over_time is OverTime.STOCK:
+        return 1
+    months = {one.period.month for one in readings}
+    regular = [duty.rhythm for duty in plan.reporting if duty.rhythm is not Rhythm.AD_HOC]
+    rhythm = regular[0] if regular else Rhythm.YEARLY
+    if rhythm is Rhythm.QUARTERLY and months <= {3, 6, 9, 12}:
+        return 3
+    return 12 if rhythm is Rhythm.YEARLY and months <= {12} else 1
+
+
+def slope(indicator: Indicator, points: list[tuple[int, Fraction]], held: int) -> Fraction | None:
     """The pace over the last twelve readings; None below three."""
     recent = points[-12:]
     if len(recent) < 3:
         return None
     if events(indicator):
-        return sum(value for _, value in recent) / len(recent)
+        return sum(value for _, value in recent) / len(recent) / held
     return median(slopes(recent))
 
 
@@ -278,12 +290,15 @@ def newest_stand(plan: Plan, indicator: Indicator, readings, month: int) -> tupl
 
 
 def first_level(indicator: Indicator, readings) -> tuple[int, Fraction] | None:
-    """The first reported period that gives a level."""
+    """The first reported period that gives a level on 80 % of the base; where none does, the first that gives one."""
+    thin = None
     for one in sorted(month_number(one.period) for one in readings):
         stand = level(indicator, readings, one)
-        if stand is not None:
+        if stand is not None and 100 * stand.coverage >= 80:
             return one, stand.value
-    return None
+        if stand is not None and thin is None:
+            thin = one, stand.value
+    return thin
 
 
 def verdict(plan: Plan, indicator: Indicator, readings, at, baseline=None, peers=()) -> Verdict:
@@ -292,7 +307,8 @@ def verdict(plan: Plan, indicator: Indicator, readings, at, baseline=None, peers
     readings = [one for one in readings if month_number(one.period) <= month]
     found = newest_stand(plan, indicator, readings, month)
     points = series(indicator, readings)
-    pace = slope(indicator, points) if found else None
+    held = holds(plan, indicator, readings)
+    pace = slope(indicator, points, held) if found else None
     bound = in_force(plan, indicator, month)
     shown = found[1].value if found else None
     if bound is None or _part_year(plan, bound[0], month):
@@ -306,7 +322,9 @@ def verdict(plan: Plan, indicator: Indicator, readings, at, baseline=None, peers
         start = month_number(baseline[0]), Fraction(baseline[1])
     should = path(plan, indicator, start, when)
     gap = None if should is None else stand.value - should
-    state = _state(plan, indicator, (target, due), (when, stand), gap, points, _histories(indicator, points, peers))
+    state = _state(
+        plan, indicator, (target, due), (when, stand), gap, points, _histories(indicator, points, peers), held
+    )
     return Verdict(state, stand.value, should, gap, short(indicator, target, stand), pace)
 
 
@@ -322,7 +340,7 @@ def _histories(indicator: Indicator, points, peers) -> list[list[tuple[int, Frac
     return kept
 
 
-def _state(plan, indicator, promise, standing, gap, points, histories) -> State:
+def _state(plan, indicator, promise, standing, gap, points, histories, held) -> State:
     (target, due), (when, stand) = promise, standing
     good = None if gap is None else (gap >= 0 if indicator.direction is Direction.UP else gap <= 0)
     if 100 * stand.coverage < 80:
@@ -335,22 +353,22 @@ def _state(plan, indicator, promise, standing, gap, points, histories) -> State:
         state = State.REGRESSING
     elif good and when < due:
         state = State.ON_TRACK
-    elif when < due and _never_done(indicator, target, due, standing, histories):
+    elif when < due and _never_done(indicator, target, due, standing, histories, held):
         state = State.OUT_OF_REACH
     else:
         state = State.BEHIND
     return state
 
 
-def _never_done(indicator, target, due, standing, histories) -> bool:
+def _never_done(indicator, target, due, standing, histories, held) -> bool:
     """The pace (or the average) needed is better than anything kept up over six readings."""
     when, stand = standing
     left = due - when
     needed, measure = (bar(target) - stand.value) / left, _slope_of_six
     if events(indicator):
-        measure = _mean_of_six
+        needed, measure = needed * held, _mean_of_six
     elif indicator.over_time is OverTime.FLOW and due // 12 == when // 12:
-        needed, measure = _average_needed(target, stand, left), _mean_of_six
+        needed, measure = _average_needed(target, stand, left, held), _mean_of_six
     sign = 1 if indicator.direction is Direction.UP else -1
     kept = []
     for points in histories:
@@ -367,10 +385,10 @@ def _mean_of_six(points) -> Fraction:
     return sum(value for _, value in points) / 6
 
 
-def _average_needed(target: Target, stand: Stand, left: int) -> Fraction:
+def _average_needed(target: Target, stand: Stand, left: int, held: int) -> Fraction:
     """The rate of every month to come, each as busy as those so far, that brings the year to the promise."""
     b = stand.b
     for _ in range(left):
-        b += stand.b / stand.months
+        b += stand.b / stand.months / held
     still_wanted = bar(target) * b / 100 - stand.a
     return 100 * still_wanted / (b - stand.b)

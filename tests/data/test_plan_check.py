@@ -382,7 +382,9 @@ SAMPLES = [
     # targets
     Sample("comparator_mismatch", TARGETS, cell("AN-05", "value", "")),
     Sample("comparator_mismatch", TARGETS, cell("AN-05", "low", "10")),
+    Sample("comparator_mismatch", TARGETS, cell("AN-05", "high", "20")),
     Sample("comparator_mismatch", TARGETS, cell("AN-07", "high", "")),
+    Sample("comparator_mismatch", TARGETS, cell("AN-07", "low", "")),
     Sample("comparator_mismatch", TARGETS, cell("AN-07", "value", "2")),
     Sample("comparator_mismatch", TARGETS, cell("AN-M2", "value", "1")),
     Sample("comparator_mismatch", TARGETS, cell("AN-04", "value", "1")),
@@ -521,6 +523,8 @@ def test_what_was_read_is_quoted(plans: Path) -> None:
         cell("AN-16", "value", "35.45"),
         cell("AN-01", "note", ""),
         cell("AN-05", "comparator", "="),
+        cells("AN-07", {"low": "100", "high": "150"}),
+        cells("AN-07", {"comparator": ">", "value": "100", "low": "", "high": ""}),
     ],
 )
 def test_a_change_that_is_right_is_left_alone(plans: Path, change: Break) -> None:
@@ -534,6 +538,12 @@ def test_a_goal_that_falls_is_right_where_less_is_better(plans: Path) -> None:
     assert check_all(plans) == []
     again("AN-14", year="2028", value="51")(plans / TARGETS)
     assert [one.kind for one in check_all(plans)] == ["against_direction"]
+
+
+def test_money_comes_in_fractions_where_applications_do_not(plans: Path) -> None:
+    cells("AN-07", {"noun": "tỷ đồng", "unit": "tỷ đồng"})(plans / INDICATORS)
+    cell("AN-07", "high", "3.5")(plans / TARGETS)
+    assert check_all(plans) == []
 
 
 def test_findings_stand_in_the_order_of_the_lines(plans: Path) -> None:

@@ -225,13 +225,13 @@ def test_the_pace_that_was_kept_up_is_not_out_of_reach(first, step):
 
 
 def test_best_pace_is_the_best_median_slope_of_six_in_a_row():
-    # the first six rise by 1, 2, 3, 4, 5: of the 15 slopes between them the median is 3
-    first = [(0, 0.0), (1, 1.0), (2, 3.0), (3, 6.0), (4, 10.0), (5, 15.0)]
-    assert best_pace(UP, [first]) == pytest.approx(3)
-    assert best_pace(UP, [[*first, (6, 15.0), (7, 15.0)]]) == pytest.approx(3)
+    # 15 slopes: 0 four times, 4/3, 3/2, 2 four times, 5/2, 3, 3, 4, 6: the eighth is 2
+    first = [(0, 0.0), (1, 4.0), (2, 4.0), (3, 4.0), (4, 10.0), (5, 10.0)]
+    assert best_pace(UP, [first]) == pytest.approx(2)
+    assert best_pace(UP, [[*first, (6, 10.0), (7, 10.0)]]) == pytest.approx(2)  # the later sixes kept up less
     assert best_pace(UP, [first[:5]]) is None
-    assert best_pace(UP, [[(m, -v) for m, v in first]]) == pytest.approx(-3)
-    assert best_pace(DOWN, [[(m, -v) for m, v in first], first]) == pytest.approx(-3)
+    assert best_pace(UP, [[(m, -v) for m, v in first]]) == pytest.approx(-2)
+    assert best_pace(DOWN, [[(m, -v) for m, v in first], first]) == pytest.approx(-2)
 
 
 def test_best_pace_divides_by_the_months_between_readings():
@@ -516,9 +516,40 @@ def test_missing_is_never_zero_in_a_pace():
     assert pace_series(UP, story) == [(start, 50.0), (start + 1, 60.0), (start + 3, 80.0)]
 
 
-def test_a_sum_over_the_year_is_covered_as_thinly_as_its_thinnest_month():
+def test_a_sum_over_the_year_is_covered_as_its_months_are_on_average():
     story = [reading("2026-01", 1, 2, coverage="9/10"), reading("2026-02", 1, 2, coverage="3/5")]
-    assert [one.coverage for one in levels(make_rate(), story)] == [Fraction(9, 10), Fraction(3, 5)]
+    assert [one.coverage for one in levels(make_rate(), story)] == [Fraction(9, 10), Fraction(3, 4)]
+
+
+def test_a_thin_first_report_does_not_start_the_path():
+    story = [reading("2026-01", 95, 100, coverage="1/20"), reading("2026-02", 300, 1000), reading("2026-03", 310, 1000)]
+    plan = make_plan(make_target(80, year=2026))
+    [start, *_] = judged(story, plan=plan, baseline=None).path
+    assert (str(start.period), start.value) == ("2026-02", 30)
+
+
+QUARTERS = ("2026-03", "2026-06", "2026-09", "2026-12")
+
+
+def test_a_quarterly_figure_of_a_flow_holds_its_quarter():
+    """One idea a quarter is a third of one a month: four a year, not twelve."""
+    plan = make_plan(make_target(5, year=2030, per_year=True), rhythm=Rhythm.QUARTERLY)
+    found = judged([reading(one, value=1) for one in QUARTERS], plan=plan, indicator=make_count(), baseline=None)
+    assert found.pace.per_month == pytest.approx(1 / 3)
+    assert [one.value for one in found.forecasts] == pytest.approx([4, 4])
+
+
+def test_a_quarterly_plan_that_reports_months_is_read_by_months():
+    plan = make_plan(make_target(5, year=2030, per_year=True), rhythm=Rhythm.QUARTERLY)
+    found = judged(counts("2026-01", 1, 1, 1), plan=plan, indicator=make_count(), baseline=None)
+    assert found.pace.per_month == pytest.approx(1)
+
+
+def test_the_average_still_needed_weighs_quarters_as_quarters():
+    """150 of 300 after three quarters; 55 % of 400 wanted: 70 of the last quarter's 100."""
+    plan = make_plan(make_target(55, year=2026), rhythm=Rhythm.QUARTERLY)
+    story = [reading(one, 50, 100) for one in QUARTERS[:3]]
+    assert judged(story, plan=plan, indicator=make_rate(), baseline=None).required.average == 70
 
 
 @pytest.mark.parametrize(("at", "rhythm"), [("2027-01", Rhythm.QUARTERLY), ("2027-06", Rhythm.YEARLY)])

@@ -231,6 +231,14 @@ def test_a_flows_villages_are_summed_over_the_year_beside_the_official_year():
     assert (found.standing.level.value, found.villages_sum) == (50, 30)
 
 
+def test_official_and_village_months_are_never_mixed_in_one_year():
+    """Official January 850/1000, villages in February 120/400: the year is one source's, never 970/1400."""
+    plan = replace(YEAR_PLAN, indicators=(make_rate(level=Level.PLACE),))
+    villages = [figure(f"thon-{at:02d}", "2026-02", 30, 100) for at in range(1, 5)]
+    found = row([figure(None, "2026-01", 850, 1000), *villages], plan=plan, at="2026-02")
+    assert (found.standing.level.value, found.standing.level.months, found.official) == (30, 1, False)
+
+
 def test_a_stale_official_figure_is_not_called_official():
     found = row([figure(None, "2026-02", 850, 1000)])
     assert (found.standing.level, found.official, found.villages_sum) == (None, False, None)
@@ -504,7 +512,11 @@ class SlowRow:
 
     def readings(self) -> list:
         official = [_as_reading(one) for one in self.official.values()]
-        return official + [one for one in self.summed() if one.period not in self.official]
+        newest_sum = max((one.period for one in self.summed()), default=None)
+        newest_official = max(self.official, default=None)
+        if newest_official is not None and (newest_sum is None or newest_official >= newest_sum):
+            return official
+        return self.summed()
 
     def of_place(self, place: str) -> list:
         return [_as_reading(one) for (where, _), one in self.cells.items() if where == place]

@@ -84,10 +84,16 @@ def opened(one: TemplateRequest | bytes) -> Workbook:
     return load_workbook(io.BytesIO(one if isinstance(one, bytes) else make(one)))
 
 
+@cache
+def book_of(name: str) -> Workbook:
+    """To look at, not to change."""
+    return opened(content(name))
+
+
 @pytest.fixture(params=CASES)
 def given(request: pytest.FixtureRequest) -> tuple[TemplateRequest, Workbook]:
     """Every shipped plan × every department with indicators, and all: the request and its workbook."""
-    return case(request.param), opened(content(request.param))
+    return case(request.param), book_of(request.param)
 
 
 def answers_for(plan: Plan, department: Department | None) -> list[Indicator]:

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from data.errors import MovedError, RefusalError
 from data.figures import standing
+from data.intake import grid, worker
 from data.intake.batch import commit
 from data.intake.diff import Difference, compare
 from data.intake.reading import Reading
@@ -26,6 +27,12 @@ from data.template import TemplateRequest, make
 SLUG = "an-nong"
 JULY = Period(2026, 7)
 TABLES = ("head", "batch", "observation", "base_figure", "baseline", "plan_row", "meta")
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker reads in this process; the command line's tests hand in through its child."""
+    monkeypatch.setattr(grid, "_in_child", worker.read)
 
 
 @pytest.fixture

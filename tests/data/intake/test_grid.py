@@ -395,12 +395,11 @@ def test_nothing_outside_the_file_is_fetched(part: str, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.setblocking(False)
         address = f"http://127.0.0.1:{server.getsockname()[1]}/x"
-        for where in (secret.as_uri(), address):
-            for doctype in (
-                f'<!DOCTYPE x [<!ENTITY out SYSTEM "{where}">]>',
-                f'<!DOCTYPE x [<!ENTITY % out SYSTEM "{where}"> %out;]>',
-            ):
-                assert outcome(with_doctype(doctype, "&out;" if "% out" not in doctype else "", part)) == "damaged"
+        file = secret.as_uri()
+        general = f'<!DOCTYPE x [<!ENTITY a SYSTEM "{file}"><!ENTITY b SYSTEM "{address}">]>'
+        parameter = f'<!DOCTYPE x SYSTEM "{address}" [<!ENTITY % a SYSTEM "{file}"> %a;]>'
+        assert outcome(with_doctype(general, "&a;&b;", part)) == "damaged"
+        assert outcome(with_doctype(parameter, "", part)) == "damaged"
         with pytest.raises(BlockingIOError):
             server.accept()
 
@@ -507,7 +506,7 @@ MUTATIONS = 200
 def test_two_hundred_damaged_workbooks_read_or_refuse() -> None:
     untouched = outcome(VALID)
     assert [len(one.cells) for one in untouched] == [60, 1]
-    contents = [(flipped, rewritten)[seed % 2](random.Random(seed)) for seed in range(MUTATIONS)]
+    contents = [(rewritten if seed % 3 == 0 else flipped)(random.Random(seed)) for seed in range(MUTATIONS)]
 
     def all_of_them() -> list[list[Sheet] | str]:
         with ThreadPoolExecutor(max_workers=2) as pool:
@@ -517,5 +516,6 @@ def test_two_hundred_damaged_workbooks_read_or_refuse() -> None:
     assert megabytes_more(lambda: found.extend(all_of_them())) < MEGABYTES
     assert len(found) == MUTATIONS
     assert {one for one in found if isinstance(one, str)} <= {"damaged", "not_a_workbook", "too_many_cells"}
-    assert all(isinstance(one, str) or one == untouched for one in found[::2])  # a flipped byte never changes a figure
-    assert any(isinstance(one, list) for one in found[1::2])
+    flips = [one for seed, one in enumerate(found) if seed % 3]
+    assert all(isinstance(one, str) or one == untouched for one in flips)  # a flipped byte never changes a figure
+    assert any(isinstance(one, list) for one in found[::3])

@@ -16,6 +16,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from unittest.mock import patch
 
 import pytest
@@ -34,7 +35,7 @@ from data.standings import BaseFigure
 from data.store import ILLUSTRATIVE, REAL
 from data.template import TemplateRequest, make
 from tests.builders import make_count, make_indicator, make_plan, make_rate
-from tests.data.test_template import CASES, JULY, META, VILLAGES, WHOLE, bases_of, case, inputs, request
+from tests.data.test_template import CASES, JULY, META, VILLAGES, WHOLE, bases_of, case, content, inputs, request
 
 RUNNING = Period(2026, 9)
 REPORTED, NOTHING, ESTIMATED = FigureState.REPORTED, FigureState.NOTHING_AROSE, FigureState.ESTIMATED
@@ -62,6 +63,11 @@ PLAN = make_plan(
 
 def template(**changes: object) -> TemplateRequest:
     return replace(request(PLAN), **changes)
+
+
+@cache
+def untouched() -> bytes:
+    return make(template())
 
 
 def handed_in(
@@ -106,7 +112,7 @@ def filled(
     values: Mapping[str, object], change: Callable[[Workbook], object] | None = None, one: TemplateRequest | None = None
 ) -> bytes:
     """The template of PLAN with values typed in, and then changed further."""
-    book = opened(one or template())
+    book = opened(one) if one else load_workbook(io.BytesIO(untouched()))
     put(book, values)
     if change:
         change(book)
@@ -159,7 +165,7 @@ def test_an_untouched_template_says_nothing_and_is_no_error(name: str) -> None:
         assert set(found.covers) == {key[:2] for key in inputs(one, opened(one))}
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", [one for one in CASES if "all" in one])
 def test_an_untouched_template_handed_in_for_real(name: str) -> None:
     one = with_bases(case(name))
     content = make(one)
@@ -187,10 +193,10 @@ def stands(value: object) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def typed(draw: random.Random, one: TemplateRequest) -> tuple[dict, dict]:
+def typed(draw: random.Random, one: TemplateRequest, cells: Iterable[tuple[str, str | None, str]]) -> tuple[dict, dict]:
     """Random values by (code, place, field), and the numbers they must be read as by (code, place)."""
     values, expected = {}, {}
-    keys = sorted({key[:2] for key in inputs(one, opened(one))}, key=str)
+    keys = sorted({key[:2] for key in cells}, key=str)
     for code, place in draw.sample(keys, min(len(keys), draw.randint(0, 60))):
         indicator = one.plan.indicator(code)
         state = draw.choice([None, None, None, *STATES]) if place is None else None
@@ -223,13 +229,14 @@ STATES = {"Có số liệu": REPORTED, "Không phát sinh": NOTHING, "Ước tí
 FILLABLE = [name for name in CASES if case(name).indicators]
 
 
-def comes_back(one: TemplateRequest, seed: int, read: Callable[[bytes], Reading]) -> None:
-    values, expected = typed(random.Random(seed), one)
-    book = opened(one)
+def comes_back(name: str, seed: int, read: Callable[[bytes, Plan], Reading]) -> None:
+    one = case(name)
+    book = load_workbook(io.BytesIO(content(name)))
     cells = inputs(one, book)
+    values, expected = typed(random.Random(seed), one, cells)
     for key, value in values.items():
         cells[key].value = value
-    found = read(saved(book))
+    found = read(saved(book), one.plan)
     assert complaints(found) == []
     assert numbers(found) == expected
     for figure in found.figures:
@@ -242,14 +249,12 @@ def comes_back(one: TemplateRequest, seed: int, read: Callable[[bytes], Reading]
 @given(st.sampled_from(FILLABLE), st.integers(0, 2**32))
 @settings(max_examples=60, deadline=None)
 def test_every_filled_figure_comes_back_exactly(name: str, seed: int) -> None:
-    one = case(name)
-    comes_back(one, seed, lambda content: handed_in(content, one.plan))
+    comes_back(name, seed, handed_in)
 
 
 @pytest.mark.parametrize("name", [one for one in FILLABLE if "all" in one])
 def test_every_filled_figure_comes_back_handed_in_for_real(name: str) -> None:
-    one = case(name)
-    comes_back(one, 7, lambda content: read_template(content, "x.xlsx", one.plan, REAL, RUNNING))
+    comes_back(name, 7, lambda raw, plan: read_template(raw, "x.xlsx", plan, REAL, RUNNING))
 
 
 def test_every_cell_filled_at_once_comes_back() -> None:
