@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from collections.abc import Sequence
 
 import pandas as pd
@@ -12,7 +11,7 @@ import streamlit as st
 from data.intake.grid import Raw
 from data.intake.numbers import read_number
 from data.model import Base, Indicator, Level, Place, Plan
-from data.plan_store import BaseEntry, BaselineEntry, blank_places, names_trouble
+from data.plan_store import BaseEntry, BaselineEntry, blank_places, clean_name, names_trouble, with_ids
 from data.visit import today
 
 WHOLE = "Toàn xã"
@@ -39,7 +38,7 @@ def read_place_list(text: str, plan: Plan) -> tuple[list[Place], str]:
     The sentence is "" where all is well.
     """
     shipped = {one.name for one in plan.places if one.placeholder}
-    lines = [[cell for cell in map(_clean, line.split("\t")) if cell] for line in text.splitlines() if line.strip()]
+    lines = [[cell for cell in map(clean_name, line.split("\t")) if cell] for line in text.splitlines() if line.strip()]
     lines = [cells[1:] if cells[0].isdigit() and len(cells) > 1 else cells for cells in lines]
     places = [
         Place(blank.id, blank.name, tuple(cells[1:]), blank.name in shipped)
@@ -48,8 +47,8 @@ def read_place_list(text: str, plan: Plan) -> tuple[list[Place], str]:
     return places, names_trouble(places)
 
 
-def place_editor(plan: Plan) -> tuple[list[Place], str]:
-    """The villages as edited in a table, identities kept, and what is wrong."""
+def place_editor(plan: Plan, ever: Sequence[Place]) -> tuple[list[Place], str]:
+    """The villages as edited in a table, identities kept, and what is wrong. `ever`: all the list has held."""
     frame = pd.DataFrame(
         [{"id": one.id, "Tên": one.name, "Cách viết khác": "; ".join(one.aliases)} for one in plan.places],
         columns=["id", "Tên", "Cách viết khác"],
@@ -64,34 +63,23 @@ def place_editor(plan: Plan) -> tuple[list[Place], str]:
         column_order=["Tên", "Cách viết khác"],
         key=f"place-table-{plan.slug}",
     )
-    return read_place_table(edited, plan)
+    return read_place_table(edited, plan, ever)
 
 
-def read_place_table(frame: pd.DataFrame, plan: Plan) -> tuple[list[Place], str]:
-    """Villages from an edited table: a known id keeps its identity, a new row gets a fresh one."""
+def read_place_table(frame: pd.DataFrame, plan: Plan, ever: Sequence[Place] = ()) -> tuple[list[Place], str]:
+    """Villages from an edited table: a known id keeps its identity, a new row gets one never used."""
     known = {one.id: one for one in plan.places}
     places: list[Place] = []
     for row in frame.itertuples(index=False):
-        place_id, name, spellings = ("" if pd.isna(cell) else _clean(cell) for cell in row)
+        place_id, name, spellings = ("" if pd.isna(cell) else clean_name(cell) for cell in row)
         if not name:
             continue
         aliases = tuple(part.strip() for part in spellings.split(";") if part.strip())
         before = known.get(place_id)
-        if before is None:
-            place_id = _fresh_id(plan, [*known, *(one.id for one in places)])
         untouched = before is not None and before.name == name
-        places.append(Place(place_id, name, aliases, untouched and before.placeholder))
+        places.append(Place(before.id if before else "", name, aliases, untouched and before.placeholder))
+    places = with_ids(places, (*plan.places, *ever), plan.unit_word)
     return places, names_trouble(places)
-
-
-def _clean(cell: str) -> str:
-    """The text as typed on any machine: composed letters, single blanks."""
-    return " ".join(unicodedata.normalize("NFC", cell).split())
-
-
-def _fresh_id(plan: Plan, taken: Sequence[str]) -> str:
-    candidates = (one.id for one in blank_places(["x"] * (len(taken) + 1), plan.unit_word))
-    return next(one for one in candidates if one not in taken)
 
 
 # ── baselines ────────────────────────────────────────────────────────────────────────────────────────
@@ -138,7 +126,7 @@ def read_baselines(frame: pd.DataFrame, plan: Plan) -> tuple[list[BaselineEntry]
         day = pd.Timestamp(row[_DAY]).date()
         if day > today():
             return [], f"{row['Mã']}: ngày của mốc xuất phát không thể ở tương lai."
-        source = "" if pd.isna(row[_SOURCE]) else _clean(row[_SOURCE])
+        source = "" if pd.isna(row[_SOURCE]) else clean_name(row[_SOURCE])
         entries.append(BaselineEntry(indicator.code, day, number.value, source))
     return entries, ""
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from data.errors import RefusalError
-from data.figures import bases, standing
+from data.figures import bases, standing, standing_before
 from data.intake.batch import commit
 from data.intake.diff import compare
 from data.intake.reading import Reading
@@ -30,7 +30,7 @@ from data.model import (
 )
 from data.plan_check import check_all
 from data.plan_files import FOLDER, PlanError, shipped, shipped_plans, slugs
-from data.plan_store import load_plan, read_places_csv, replace_places, set_up
+from data.plan_store import load_plan, places_ever, read_places_csv, replace_places, set_up
 from data.sample import build
 from data.store import ILLUSTRATIVE, REAL, open_store, store_path
 from data.template import TemplateRequest, departments_with_template, make
@@ -121,8 +121,8 @@ def _sample(args: argparse.Namespace) -> int:
 
 def _places(args: argparse.Namespace) -> int:
     before = _plan(args.slug)
-    places = read_places_csv(args.file, before)
     store = open_store(REAL)
+    places = read_places_csv(args.file, before, places_ever(store, args.slug))
     if store.seq(args.slug):
         replace_places(store, before, places, BY, store.seq(args.slug))
     else:
@@ -137,10 +137,19 @@ def _template(args: argparse.Namespace) -> int:
     if args.department and department is None:
         known = ", ".join(one.id for one in departments_with_template(plan))
         raise RefusalError(f"Không có đơn vị «{args.department}». Các đơn vị có chỉ tiêu: {known}.")
+    if not plan.start <= args.period <= plan.end:
+        raise RefusalError(
+            f"{args.period.label} nằm ngoài thời gian kế hoạch: từ {plan.start.label.lower()} đến"
+            f" {plan.end.label.lower()}. Hãy chọn kỳ khác."
+        )
     store = open_store(REAL)
-    previous = standing(store, plan.slug, args.period.plus(-1))
+    previous = standing_before(store, plan.slug, args.period)
     request = TemplateRequest(plan, department, args.period, REAL, previous, bases(store, plan.slug))
-    args.out.write_bytes(make(request))
+    try:
+        args.out.write_bytes(make(request))
+    except OSError as error:
+        reason = f"Không ghi được {args.out.name}. Hãy kiểm tra thư mục, quyền ghi và đóng tệp trong Excel."
+        raise RefusalError(reason) from error
     print(f"Đã tạo {args.out.name}.")
     return 0
 
@@ -169,7 +178,7 @@ def _import(args: argparse.Namespace) -> int:
             code = 1
             continue
         current = standing(store, plan.slug, reading.period)
-        previous = standing(store, plan.slug, reading.period.plus(-1))
+        previous = standing_before(store, plan.slug, reading.period)
         difference = compare(reading, current, previous, store.seq(plan.slug))
         if not difference.to_write:
             print("Không có số mới: số liệu này đã có trong kho, hoặc tệp chưa điền số nào.")

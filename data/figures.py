@@ -11,6 +11,11 @@ SELECT indicator, place, numerator, denominator, value, state, sheet, cell, raw,
 FROM current_figure
 WHERE commune = $commune AND period = $period
 """
+_BEFORE = """
+SELECT max(period)
+FROM current_figure
+WHERE commune = $commune AND period < $period
+"""
 _BASES = """
 SELECT base, place, as_of, value
 FROM current_base
@@ -26,6 +31,12 @@ def standing(store: Store, commune: str, period: Period) -> dict[tuple[str, str 
         (indicator, place): Figure(indicator, place, period, a, b, value, FigureState(state), *source)
         for indicator, place, a, b, value, state, *source in found
     }
+
+
+def standing_before(store: Store, commune: str, period: Period) -> dict[tuple[str, str | None], Figure]:
+    """The figures of the newest earlier period that has any: last month's, or last quarter's."""
+    [(newest,)] = store.rows(_BEFORE, {"commune": commune, "period": period.date})
+    return {} if newest is None else standing(store, commune, Period(newest.year, newest.month))
 
 
 def bases(store: Store, commune: str) -> list[BaseFigure]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import itertools
 import json
 import unicodedata
 import uuid
@@ -28,6 +29,17 @@ FROM current_plan_row
 WHERE commune = $commune
 ORDER BY file, position, row_key
 """
+
+
+_PLACES_EVER = """
+SELECT row_key, cells
+FROM plan_row
+JOIN live_batch USING (batch_id)
+WHERE plan_row.commune = $commune AND file = $file AND cells IS NOT NULL
+ORDER BY seq, position
+"""
+MAX_NAME = 200
+"""Characters in one village's name or spelling."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +160,17 @@ def _load(store: Store, slug: str, seq: int) -> Plan:
     return plan
 
 
-def read_places_csv(path: Path, plan: Plan) -> list[Place]:
+def places_ever(store: Store, slug: str) -> list[Place]:
+    """Every village the commune's list has ever held, as it was last written; ids are never given out twice."""
+    found = store.rows(_PLACES_EVER, {"commune": slug, "file": PLACES})
+    cells = {key: json.loads(text) for key, text in found}
+    return [
+        Place(key, one["name"], tuple(part for part in one.get("aliases", "").split(";") if part))
+        for key, one in cells.items()
+    ]
+
+
+def read_places_csv(path: Path, plan: Plan, ever: Sequence[Place] = ()) -> list[Place]:
     """Villages from a CSV with the columns name,other_spellings; one already known keeps its identity.
 
     RefusalError says which line is wrong.
@@ -159,7 +181,10 @@ def read_places_csv(path: Path, plan: Plan) -> list[Place]:
         raise RefusalError(f"Không mở được tệp {path.name}. Hãy kiểm tra đường dẫn.") from error
     except UnicodeDecodeError as error:
         raise RefusalError(f"Tệp {path.name} không phải UTF-8. Hãy lưu lại dạng CSV UTF-8.") from error
-    lines = list(csv.reader(io.StringIO(text, newline="")))
+    try:
+        lines = list(csv.reader(io.StringIO(text, newline="")))
+    except csv.Error as error:
+        raise RefusalError(f"Tệp {path.name} có ô quá dài hoặc dấu nháy không đóng. Hãy sửa rồi nộp lại.") from error
     if not lines or [cell.strip() for cell in lines[0]] != ["name", "other_spellings"]:
         raise RefusalError(f"Dòng đầu của {path.name} phải là: name,other_spellings")
     rows = []
@@ -168,30 +193,54 @@ def read_places_csv(path: Path, plan: Plan) -> list[Place]:
             if len(cells) != 2 or not cells[0].strip():
                 raise RefusalError(f"{path.name}, dòng {number}: cần đúng hai ô và tên không được trống.")
             spellings = tuple(part.strip() for part in cells[1].split(";") if part.strip())
-            rows.append((_clean(cells[0]), tuple(_clean(one) for one in spellings)))
-    return identified(rows, plan)
+            rows.append((clean_name(cells[0]), tuple(clean_name(one) for one in spellings)))
+    return identified(rows, plan, ever)
 
 
-def _clean(text: str) -> str:
-    return unicodedata.normalize("NFC", " ".join(text.split()))
+def clean_name(text: str) -> str:
+    """A name as typed on any machine: composed letters, single blanks, nothing invisible from other systems."""
+    shown = "".join(one for one in text if one.isspace() or unicodedata.category(one) not in ("Cc", "Cf"))
+    return unicodedata.normalize("NFC", " ".join(shown.split()))
 
 
-def identified(rows: Sequence[tuple[str, tuple[str, ...]]], plan: Plan) -> list[Place]:
+def identified(rows: Sequence[tuple[str, tuple[str, ...]]], plan: Plan, ever: Sequence[Place] = ()) -> list[Place]:
     """Villages for (name, other spellings): a name or spelling already known keeps its id, others get a new one.
 
-    RefusalError where a name stands for two villages.
+    `ever` is every village the list has held (`places_ever`). RefusalError where a name stands for two villages.
     """
-    known = {name.casefold(): one.id for one in plan.places for name in (one.name, *one.aliases)}
-    taken = {one.id for one in plan.places}
-    fresh = (one.id for one in blank_places(["x"] * (len(rows) + len(taken)), plan.unit_word) if one.id not in taken)
+    known = _by_name(plan.places)
     places = []
     for name, spellings in rows:
         ids = {known[one.casefold()] for one in (name, *spellings) if one.casefold() in known}
-        places.append(Place(ids.pop() if len(ids) == 1 else next(fresh), name, spellings))
+        places.append(Place(ids.pop() if len(ids) == 1 else "", name, spellings))
+    places = with_ids(places, (*plan.places, *ever), plan.unit_word)
     trouble = names_trouble(places)
     if trouble:
         raise RefusalError(trouble)
     return places
+
+
+def with_ids(places: Sequence[Place], ever: Sequence[Place], unit_word: str) -> list[Place]:
+    """The villages, each with an id: one that was on the list before and comes back gets its own, others a new one.
+
+    An id that ever stood for a village is never given to another: its figures would follow.
+    """
+    former = _by_name(ever)
+    used = {one.id for one in places}
+    taken = used | {one.id for one in ever}
+    numbered = (f"{_slug(unit_word)}-{number:02d}" for number in itertools.count(1))
+    fresh = (one for one in numbered if one not in taken)
+    found = []
+    for place in places:
+        back = former.get(place.name.casefold())
+        place_id = place.id or (back if back and back not in used else next(fresh))
+        used.add(place_id)
+        found.append(replace(place, id=place_id))
+    return found
+
+
+def _by_name(places: Iterable[Place]) -> dict[str, str]:
+    return {name.casefold(): one.id for one in places for name in (one.name, *one.aliases)}
 
 
 def names_trouble(places: Sequence[Place]) -> str:
@@ -199,6 +248,8 @@ def names_trouble(places: Sequence[Place]) -> str:
     seen: dict[str, int] = {}
     for number, place in enumerate(places):
         for name in (place.name, *place.aliases):
+            if len(name) > MAX_NAME:
+                return f"Tên «{name[:40]}…» quá dài ({len(name)} chữ). Hãy ghi tên ngắn hơn."
             if seen.setdefault(name.casefold(), number) != number:
                 return f"Tên «{name}» đứng ở hai dòng. Mỗi tên chỉ được dùng cho một nơi; hãy sửa một dòng."
     if len({one.id for one in places}) != len(list(places)):

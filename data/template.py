@@ -22,7 +22,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from data.model import Department, Figure, FigureState, Indicator, Kind, Level, Period, Place, Plan
+from data.model import Department, Figure, FigureState, Indicator, Kind, Level, Period, Place, Plan, Rhythm
 from data.standings import BaseFigure
 from data.store import ILLUSTRATIVE
 
@@ -70,6 +70,11 @@ class TemplateRequest:
         if self.department is None:
             return list(self.plan.indicators)
         return [one for one in self.plan.indicators if self.department.id in _owners(self.plan, one)]
+
+    @property
+    def before(self) -> str:
+        """The heading of the grey column: the period that its figures are of."""
+        return next((one.period.label for one in self.previous.values()), "Kỳ trước")
 
     def base_at(self, base: str, place: str | None) -> Decimal | None:
         """The newest số nền known for that place by the end of the period."""
@@ -145,7 +150,7 @@ def _villages_sheet(sheet: Worksheet, request: TemplateRequest, indicators: Sequ
         sheet.merge_cells(start_row=5, end_row=6, start_column=column, end_column=column)
         _head(sheet, 5, column, text)
     for at, indicator in enumerate(indicators):
-        _indicator_head(sheet, 4 + at * _PER_INDICATOR, indicator)
+        _indicator_head(sheet, 4 + at * _PER_INDICATOR, indicator, request.before)
     for at, place in enumerate(plan.places):
         row = _FIRST_VILLAGE + at
         _put(sheet, row, 1, place.id)
@@ -160,15 +165,15 @@ def _villages_sheet(sheet: Worksheet, request: TemplateRequest, indicators: Sequ
     _finish(sheet, request, f"D{_FIRST_VILLAGE}", landscape=True)
 
 
-def _indicator_head(sheet: Worksheet, column: int, indicator: Indicator) -> None:
+def _indicator_head(sheet: Worksheet, column: int, indicator: Indicator, before: str) -> None:
     sheet.merge_cells(start_row=5, end_row=5, start_column=column, end_column=column + 3)
     _head(sheet, 5, column, f"{indicator.code} · {indicator.name}")
     _explain(sheet.cell(5, column), indicator)
     if indicator.kind.is_rate:
-        names = ("Kỳ trước", "Tử số (a)", "Mẫu số (b)", "Tỷ lệ")
+        names = (before, "Tử số (a)", "Mẫu số (b)", "Tỷ lệ")
         keys = ("", A, B, "")
     else:
-        names, keys = ("Kỳ trước", f"Số {indicator.noun}", "", ""), ("", VALUE, "", "")
+        names, keys = (before, f"Số {indicator.noun}", "", ""), ("", VALUE, "", "")
     for offset, (name, key) in enumerate(zip(names, keys, strict=True)):
         _head(sheet, 6, column + offset, name)
         if key:
@@ -189,7 +194,7 @@ def _village_cells(
 # ── toàn xã ──────────────────────────────────────────────────────────────────────────────────────────
 
 _COLUMNS = (
-    ("TT", 5), ("Mã", 9), ("Chỉ tiêu", 52), ("Đơn vị", 12), ("Kỳ trước", 12), ("Tử số (a) / Số lượng", 14),
+    ("TT", 5), ("Mã", 9), ("Chỉ tiêu", 52), ("Đơn vị", 12), ("", 12), ("Tử số (a) / Số lượng", 14),
     ("Mẫu số (b)", 12), ("Tỷ lệ", 9), ("Tình trạng", 17),
 )  # fmt: skip
 _WHOLE_HEAD = 5
@@ -203,7 +208,7 @@ def _whole_sheet(
     for column, key in ((3, CODE), (7, A), (8, B), (10, STATE)):
         _put(sheet, _KEY_ROW, column, f"|{key}")
     for at, (name, width) in enumerate(_COLUMNS):
-        _head(sheet, _WHOLE_HEAD, at + 2, name)
+        _head(sheet, _WHOLE_HEAD, at + 2, name or request.before)
         sheet.column_dimensions[get_column_letter(at + 2)].width = width
     row = _WHOLE_HEAD + 1
     for number, indicator in enumerate(whole, 1):
@@ -274,6 +279,8 @@ def _title(sheet: Worksheet, request: TemplateRequest, what: str) -> None:
         "Chỉ điền các ô màu vàng. Chưa có số thì để trống, không ghi 0 thay cho chưa có số."
         " Không đổi tên, không xoá cột; điền xong nộp lại chính tệp này."
     )
+    if request.plan.rhythm is Rhythm.QUARTERLY:
+        guide += " Xã báo theo quý: chỉ tiêu tính theo số phát sinh thì ghi số của cả quý."
     _put(sheet, 3, 2, guide, Font(italic=True, color=_GREY))
 
 

@@ -8,7 +8,7 @@ from components.problems import show_problems, show_refusal
 from components.tables import figures_table
 from components.words import literal, span
 from data.errors import RefusalError
-from data.figures import bases, standing
+from data.figures import bases, standing, standing_before
 from data.intake.batch import commit
 from data.intake.diff import Difference, compare
 from data.intake.template_table import read_template
@@ -73,7 +73,7 @@ def _offer_template(visit: Visit) -> None:
 def _request(visit: Visit, who: Department | None, period: Period) -> TemplateRequest:
     store, plan = visit.store, visit.plan
     return TemplateRequest(
-        plan, who, period, store.kind, standing(store, plan.slug, period.plus(-1)), bases(store, plan.slug)
+        plan, who, period, store.kind, standing_before(store, plan.slug, period), bases(store, plan.slug)
     )
 
 
@@ -85,7 +85,7 @@ def _hand_in(visit: Visit, content: bytes, name: str) -> None:
         return
     store, slug = visit.store, visit.plan.slug
     seen = store.seq(slug)
-    current, previous = standing(store, slug, reading.period), standing(store, slug, reading.period.plus(-1))
+    current, previous = standing(store, slug, reading.period), standing_before(store, slug, reading.period)
     difference = compare(reading, current, previous, seen)
     st.subheader(f"Xem trước: {literal(name)} – {span(reading.period, visit.plan)}")
     _show_difference(visit, difference)

@@ -9,7 +9,7 @@ from components.problems import show_refusal
 from components.words import literal
 from data.errors import RefusalError
 from data.plan_files import shipped, shipped_plans
-from data.plan_store import replace_places, set_up
+from data.plan_store import places_ever, replace_places, set_up
 from data.visit import Visit
 
 TITLE, ADDRESS = "Thiết lập xã", "thiet-lap"
@@ -36,7 +36,7 @@ def _edit_places(visit: Visit) -> None:
         "Đổi tên trực tiếp trong bảng; tên cũ vẫn được nhận ra trong tệp nộp sau này. Số liệu đã nộp giữ nguyên."
     )
     seq = visit.store.seq(plan.slug)
-    places, trouble = place_editor(plan)
+    places, trouble = place_editor(plan, places_ever(visit.store, plan.slug))
     if trouble:
         show_refusal(trouble)
     elif tuple(places) != plan.places and st.button("Lưu danh sách", type="primary"):

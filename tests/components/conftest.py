@@ -1,9 +1,11 @@
-"""Rows of the overview made from a few readings, and an ear for sentences that went wrong."""
+"""Rows of the overview made from a few readings, an ear for sentences that went wrong, and coroutines run alone."""
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 
 from data.model import Indicator, Period, Plan
@@ -55,3 +57,9 @@ FAULTS = {
 def faults(text: str) -> list[str]:
     """What is wrong with a sentence on the screen, as (what, where); empty where it reads well."""
     return [f"{what}: {found[0]!r} in {text!r}" for what, rule in FAULTS.items() if (found := rule.search(text))]
+
+
+def run_alone(coroutine: Coroutine) -> None:
+    """The coroutine run to its end in a thread of its own: Playwright leaves a running loop in the main one."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, coroutine).result()

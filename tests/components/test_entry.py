@@ -161,6 +161,13 @@ def test_a_table_with_one_name_for_two_is_refused(lines):
     assert "đứng ở hai dòng" in trouble
 
 
+def test_a_new_row_never_gets_an_id_that_ever_stood_for_another():
+    ever = [Place("thon-03", "Thôn 3"), Place("thon-04", "Thôn Đã Bỏ")]
+    rows = [("thon-01", "Thôn 1", ""), (None, "Thôn Mới", ""), (None, "Thôn đã bỏ", "")]
+    found, _ = read_place_table(table(*rows), TWO, ever)
+    assert [one.id for one in found] == ["thon-01", "thon-05", "thon-04"]
+
+
 def test_one_id_in_two_rows_is_refused():
     _, trouble = read_place_table(table(("thon-01", "A", ""), ("thon-01", "B", "")), TWO)
     assert trouble == "Hai dòng cùng chỉ một nơi đã có. Hãy giữ lại một dòng."

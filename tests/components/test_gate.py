@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from components.gate import REFUSED, LoopbackGate, is_loopback
+from tests.components.conftest import run_alone
 
 
 class Behind:
@@ -34,7 +33,7 @@ def knock(client: str | None, *hosts: str, kind: str = "http", path: str = "/") 
     async def send(message):
         sent.append(message)
 
-    asyncio.run(LoopbackGate(behind)(scope, receive, send))
+    run_alone(LoopbackGate(behind)(scope, receive, send))
     return behind.seen, sent
 
 
@@ -128,7 +127,7 @@ def test_a_strangers_websocket_is_closed_before_it_opens(client, host):
 
 def test_the_servers_own_start_and_stop_pass():
     behind = Behind()
-    asyncio.run(LoopbackGate(behind)({"type": "lifespan"}, None, None))
+    run_alone(LoopbackGate(behind)({"type": "lifespan"}, None, None))
     assert behind.seen == ["lifespan"]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 import streamlit
 
 from components.vietnamese import FRAGMENTS, PHRASES, VietnameseInterface, translate_page, translate_script
+from tests.components.conftest import run_alone
 
 STATIC = Path(streamlit.__file__).parent / "static"
 SCRIPTS = sorted((STATIC / "static" / "js").glob("*.js"))
@@ -171,7 +171,7 @@ def ask(middleware, path: str, *, method: str = "GET", kind: str = "http", heade
         return {"type": "http.request", "body": b"", "more_body": False}
 
     scope = {"type": kind, "method": method, "path": path, "headers": list(headers)}
-    asyncio.run(middleware(scope, receive, send))
+    run_alone(middleware(scope, receive, send))
     start = sent[0] | {"headers": {name.lower(): value for name, value in sent[0]["headers"]}}
     return start, b"".join(one.get("body", b"") for one in sent[1:]), len(sent)
 

@@ -162,6 +162,25 @@ def test_a_file_with_the_old_name_is_still_taken_after_a_renaming(
     assert [one["place"] for one in json.loads(out)[0]["observations"]] == ["Thôn Phương Đông"]
 
 
+def test_a_removed_villages_id_is_never_given_to_another_and_waits_for_its_return(
+    run: Run, commune: str, places: Callable[[str | bytes], Path]
+) -> None:
+    head, first, *others = VILLAGES.splitlines()
+    before = villages(commune)
+    last = next(reversed(before))
+    assert run("places", commune, places("\n".join([head, first, *others[:-1], "Thôn Mới,"])))[0] == 0
+    after = villages(commune)
+    assert last not in after
+    assert after["thon-04"] == "Thôn Mới"
+    assert run("places", commune, places("\n".join([head, first, *others, "Thôn Mới,", "Thôn Khác,"])))[0] == 0
+    assert villages(commune) == {**before, "thon-04": "Thôn Mới", "thon-05": "Thôn Khác"}
+
+
+def test_invisible_characters_leave_a_name(run: Run, commune: str, places: Callable[[str | bytes], Path]) -> None:
+    assert run("places", commune, places(VILLAGES + "Thôn\0 Đ\u200bình,\n"))[0] == 0
+    assert "Thôn Đình" in villages(commune).values()
+
+
 REFUSED_LISTS = {
     "a name twice": (VILLAGES + "Thôn Đông,\n", ("Thôn Đông", "hai dòng")),
     "a name twice in other letters": (VILLAGES + "THÔN ĐÔNG,\n", ("hai dòng",)),
@@ -176,6 +195,8 @@ REFUSED_LISTS = {
     "no name": ("name,other_spellings\n,Thôn Đông\n", ("dòng 2", "tên")),
     "not UTF-8": (VILLAGES.encode("cp1258", "replace"), ("UTF-8",)),
     "UTF-16": (VILLAGES.encode("utf-16"), ("UTF-8",)),
+    "a cell without an end": (VILLAGES + '"' + "x" * 140_000, ("quá dài",)),
+    "a name of three hundred letters": (VILLAGES + "Thôn " + "x" * 300 + ",\n", ("quá dài", "305")),
 }
 
 
@@ -251,6 +272,30 @@ def test_a_period_that_is_none_is_refused(run: Run, tmp_path: Path, period: str)
     with pytest.raises(SystemExit) as ended:
         run("template", "an-nong", period, tmp_path / "x.xlsx")
     assert ended.value.code == 2
+
+
+@pytest.mark.parametrize("period", ["2025-12", "2031-01"])
+def test_a_period_outside_the_plan_has_no_template(run: Run, tmp_path: Path, period: str) -> None:
+    code, out, err = run("template", "an-nong", period, tmp_path / "x.xlsx")
+    assert (code, out) == (1, "")
+    says(err, "nằm ngoài thời gian kế hoạch")
+    assert not (tmp_path / "x.xlsx").exists()
+
+
+def test_a_template_that_cannot_be_written_is_said(run: Run, tmp_path: Path) -> None:
+    code, out, err = run("template", "an-nong", "2026-07", tmp_path / "khong-co" / "x.xlsx")
+    assert (code, out) == (1, "")
+    says(err, "Không ghi được x.xlsx")
+
+
+def test_a_quarterly_template_shows_the_newest_figures_and_asks_for_the_whole_quarter(
+    run: Run, commune: str, template: Callable[..., Path], tmp_path: Path
+) -> None:
+    july = template(commune, {A1: 310, B1: 400}, name="thang-7.xlsx")
+    assert run("import", july, "--commune", commune)[0] == 0
+    sheet = load_workbook(template(commune, {}, period="2026-09", name="quy-3.xlsx"))["Theo thôn"]
+    assert [sheet[spot].value for spot in ("D6", "D7")] == ["Kỳ 7/2026", 310]
+    assert "cả quý" in sheet["B3"].value
 
 
 # ── read ────────────────────────────────────────────────────────────────────────────────────────────
