@@ -1,4 +1,4 @@
-"""The command line: check, plans, places, template, read, import, sample. Sentences in Vietnamese."""
+"""The command line: check, plans, places, template, read, import, undo, sample. Sentences in Vietnamese."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from decimal import Decimal
 from pathlib import Path
 
 from data.errors import RefusalError
-from data.figures import bases, standing, standing_before
-from data.intake.batch import commit
-from data.intake.diff import compare
+from data.figures import bases, standing_before
+from data.intake.batch import commit, difference
+from data.intake.desk import receive
+from data.intake.read import read_workbook
 from data.intake.reading import Reading
-from data.intake.template_table import read_template
+from data.intake.several import together
+from data.intake.undo import plan_undo, undo
 from data.model import (
     Calendar,
     Department,
@@ -25,9 +27,11 @@ from data.model import (
     Plan,
     Problem,
     Review,
+    Severity,
     Target,
     Task,
 )
+from data.originals import keep
 from data.plan_check import check_all
 from data.plan_files import FOLDER, PlanError, shipped, shipped_plans, slugs
 from data.plan_store import load_plan, places_ever, read_places_csv, replace_places, set_up
@@ -78,6 +82,10 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("--period", type=Period.parse, metavar="YYYY-MM")
         one.add_argument("--json", action="store_true", help="in dạng JSON")
         one.set_defaults(run=run)
+    one = commands.add_parser("undo", help="hoàn tác một đợt nộp")
+    one.add_argument("slug", metavar="XÃ")
+    one.add_argument("seq", metavar="SỐ", type=int, help="số của đợt nộp, như trên biên nhận")
+    one.set_defaults(run=_undo)
     one = commands.add_parser("sample", help="tạo số liệu minh hoạ trong kho minh hoạ")
     one.add_argument("--until", type=Period.parse, metavar="YYYY-MM", help="kỳ cuối cùng")
     one.set_defaults(run=_sample)
@@ -156,7 +164,7 @@ def _template(args: argparse.Namespace) -> int:
 
 def _read(args: argparse.Namespace) -> int:
     plan = _plan(args.commune)
-    found = [_reading(path, plan, args.period) for path in args.files]
+    found = together([_reading(path, plan, args.period) for path in args.files])
     if args.json:
         print(json.dumps([reading_json(one, plan) for one in found], ensure_ascii=False, indent=2))
     else:
@@ -171,21 +179,37 @@ def _import(args: argparse.Namespace) -> int:
     if not store.seq(plan.slug):
         raise RefusalError(f"Xã {plan.name} chưa được thiết lập. Hãy mở Tiến độ và thiết lập xã trước.")
     code = 0
-    for path in args.files:
-        reading = _reading(path, plan, args.period)
+    readings = together([_reading(path, plan, args.period) for path in args.files])
+    for path, reading in zip(args.files, readings, strict=True):
         print(_reading_text(reading))
         if reading.refused or reading.errors:
             code = 1
             continue
-        current = standing(store, plan.slug, reading.period)
-        previous = standing_before(store, plan.slug, reading.period)
-        difference = compare(reading, current, previous, store.seq(plan.slug))
-        if not difference.to_write:
+        found = difference(store, reading)
+        if not found.to_write:
             print("Không có số mới: số liệu này đã có trong kho, hoặc tệp chưa điền số nào.")
             continue
-        receipt = commit(store, difference, BY)
-        print(f"Đã ghi đợt nộp số {receipt.seq}: {len(difference.new)} số mới, {len(difference.changed)} số thay đổi.")
+        keep(path.read_bytes())
+        receipt = commit(store, found, BY)
+        print(f"Đã ghi đợt nộp số {receipt.seq}: {len(found.new)} số mới, {len(found.changed)} số thay đổi.")
     return code
+
+
+def _undo(args: argparse.Namespace) -> int:
+    store, plan = open_store(REAL), _plan(args.slug)
+    found = store.rows(
+        "SELECT batch_id FROM live_batch WHERE commune = $commune AND seq = $seq",
+        {"commune": plan.slug, "seq": args.seq},
+    )
+    if not found:
+        raise RefusalError(f"Xã {plan.name} không có đợt nộp số {args.seq}.")
+    planned = plan_undo(store, plan.slug, found[0][0])
+    receipt = undo(store, planned, BY)
+    print(
+        f"Đã hoàn tác đợt nộp số {args.seq} bằng đợt số {receipt.seq}: trả lại {len(planned.restored)} số cũ,"
+        f" rút {len(planned.withdrawn)} số, để nguyên {len(planned.refused)} số đã được sửa sau đó."
+    )
+    return 0
 
 
 def _plan(slug: str) -> Plan:
@@ -203,13 +227,20 @@ def _reading(path: Path, plan: Plan, period: Period | None) -> Reading:
     except OSError as error:
         reason = f"Không mở được tệp {path.name}. Hãy kiểm tra đường dẫn và đóng tệp trong Excel."
         raise RefusalError(reason) from error
-    return read_template(content, path.name, plan, REAL, Period.containing(today(), plan.calendar), period)
+    running = Period.containing(today(), plan.calendar)
+    if not store_path(REAL).exists():
+        return read_workbook(content, path.name, plan, REAL, running, period)
+    return receive(open_store(REAL), plan, content, path.name, running, period)
 
 
 def _reading_text(reading: Reading) -> str:
     if reading.refused:
         return f"{reading.file_name}: {reading.reason}"
-    lines = [f"{reading.file_name}: {reading.period.label}, {len(reading.figures)} số, {len(reading.errors)} lỗi."]
+    periods = ", ".join(one.label for one in reading.periods) or "chưa rõ kỳ"
+    asked = sum(one.severity is Severity.QUESTION for one in reading.errors)
+    questions = f", {asked} chỗ cần trả lời" if asked else ""
+    errors = len(reading.errors) - asked
+    lines = [f"{reading.file_name}: {periods}, {len(reading.figures)} số, {errors} lỗi{questions}."]
     lines += [f"  {one.sheet}!{one.cell}: {one.message}" for one in reading.problems]
     return "\n".join(lines)
 

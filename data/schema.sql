@@ -19,7 +19,7 @@ CREATE TABLE batch (
     submission_id VARCHAR NOT NULL,      -- minted by the dry run: pressing twice is one batch
     seq BIGINT NOT NULL,                 -- orders batches within a commune; the clock does not
     commune VARCHAR NOT NULL,
-    kind VARCHAR NOT NULL,               -- set_up | places | hand_in | sample | undo
+    kind VARCHAR NOT NULL,               -- set_up | places | hand_in | quick_entry | bases | sample | undo
     file_name VARCHAR,
     file_sha256 VARCHAR,
     submitted_by VARCHAR NOT NULL,
@@ -50,7 +50,7 @@ CREATE TABLE base_figure (
     base VARCHAR NOT NULL,
     place VARCHAR,
     as_of DATE NOT NULL,
-    value DECIMAL(20, 4) NOT NULL,
+    value DECIMAL(20, 4),                -- NULL withdraws
     source VARCHAR
 );
 
@@ -72,6 +72,15 @@ CREATE TABLE plan_row (
     row_key VARCHAR NOT NULL,
     cells VARCHAR,                       -- JSON; NULL takes the row away
     in_force_from DATE NOT NULL
+);
+
+-- What officers answered when a workbook of that layout left something open; NULL forgets it.
+CREATE TABLE answer (
+    batch_id VARCHAR NOT NULL,
+    commune VARCHAR NOT NULL,
+    layout VARCHAR NOT NULL,
+    question VARCHAR NOT NULL,
+    answer VARCHAR
 );
 
 CREATE VIEW live_batch AS
@@ -98,12 +107,32 @@ FROM (
 WHERE newest = 1 AND state <> 'withdrawn';
 
 CREATE VIEW current_base AS
-SELECT base_figure.*, live_batch.seq
-FROM base_figure
-JOIN live_batch USING (batch_id)
-QUALIFY row_number() OVER (
-    PARTITION BY base_figure.commune, base, place, as_of ORDER BY live_batch.seq DESC
-) = 1;
+SELECT * EXCLUDE (newest)
+FROM (
+    SELECT
+        base_figure.*,
+        live_batch.seq,
+        row_number() OVER (
+            PARTITION BY base_figure.commune, base, place, as_of ORDER BY live_batch.seq DESC
+        ) AS newest
+    FROM base_figure
+    JOIN live_batch USING (batch_id)
+)
+WHERE newest = 1 AND value IS NOT NULL;
+
+CREATE VIEW current_answer AS
+SELECT * EXCLUDE (newest)
+FROM (
+    SELECT
+        answer.*,
+        live_batch.seq,
+        row_number() OVER (
+            PARTITION BY answer.commune, layout, question ORDER BY live_batch.seq DESC
+        ) AS newest
+    FROM answer
+    JOIN live_batch USING (batch_id)
+)
+WHERE newest = 1 AND answer IS NOT NULL;
 
 CREATE VIEW current_baseline AS
 SELECT baseline.*, live_batch.seq

@@ -7,10 +7,13 @@ its own cursor. Values are bound by name, never written into SQL.
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import threading
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from filecmp import cmp
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +23,7 @@ import pandas as pd
 from data.errors import MovedError, StoreError
 from data.home import home
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 REAL, ILLUSTRATIVE = "real", "illustrative"
 _KINDS = {REAL: "số liệu thật", ILLUSTRATIVE: "số liệu minh hoạ"}
 FILES = {REAL: "tien-do.duckdb", ILLUSTRATIVE: "minh-hoa.duckdb"}
@@ -36,6 +39,7 @@ _COLUMNS = {
         "base": "VARCHAR", "place": "VARCHAR", "as_of": "DATE", "value": "DECIMAL(20, 4)", "source": "VARCHAR",
     },
     "baseline": {"indicator": "VARCHAR", "as_of": "DATE", "value": "DECIMAL(20, 4)", "source": "VARCHAR"},
+    "answer": {"layout": "VARCHAR", "question": "VARCHAR", "answer": "VARCHAR"},
     "plan_row": {
         "file": "VARCHAR", "position": "INTEGER", "row_key": "VARCHAR", "cells": "VARCHAR",
         "in_force_from": "DATE",
@@ -47,6 +51,43 @@ _INSERT = {
     + " FROM fresh"
     for table, columns in _COLUMNS.items()
 }
+_META = "SELECT schema_version, store_id, kind FROM meta"
+_UPGRADES = {
+    1: """
+        DROP VIEW current_base;
+        ALTER TABLE base_figure ALTER COLUMN value DROP NOT NULL;
+        CREATE TABLE answer (
+            batch_id VARCHAR NOT NULL, commune VARCHAR NOT NULL, layout VARCHAR NOT NULL, question VARCHAR NOT NULL,
+            answer VARCHAR
+        );
+    """,
+}
+"""Version → what brings a store of that version to the next, views aside."""
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(str(path), config={"storage_compatibility_version": "v1.5.0"})
+
+
+def _views() -> list[str]:
+    """The statements that define every view anew."""
+    statements = _SCHEMA.read_text(encoding="utf-8").split(";")
+    found = [one[one.index("CREATE VIEW") :] for one in statements if "CREATE VIEW" in one]
+    return [one.replace("CREATE VIEW", "CREATE OR REPLACE VIEW", 1) for one in found]
+
+
+def _keep_copy(path: Path, version: int) -> None:
+    """Put a whole copy of the file into `backup/`; one that differs from an earlier copy does not replace it."""
+    folder = path.parent / "backup"
+    folder.mkdir(exist_ok=True)
+    stem = f"{path.stem}-phien-ban-{version}"
+    names = (f"{stem}{path.suffix}" if one == 1 else f"{stem}-{one}{path.suffix}" for one in count(1))
+    copy = next(one for one in map(folder.joinpath, names) if not one.exists() or cmp(path, one, shallow=False))
+    if copy.exists():
+        return
+    part = copy.with_suffix(".part")
+    shutil.copyfile(path, part)
+    part.replace(copy)
 
 
 @dataclass(frozen=True)
@@ -77,37 +118,67 @@ class Store:
     """One DuckDB file. Use `open_store`: a process holds a file once."""
 
     def __init__(self, path: Path, kind: str) -> None:
-        """Open the file, making it if absent; StoreError says in a sentence why that failed."""
+        """Open the file, making it if absent; StoreError says in a sentence why that failed.
+
+        A file of an earlier version is brought up to date, after a copy of it has been put into `backup/` beside it.
+        """
         self.path, self.kind = path, kind
         self._writing = threading.Lock()
         try:
-            self._connection = duckdb.connect(str(path), config={"storage_compatibility_version": "v1.5.0"})
-            self._prepare()
+            self._connection = _connect(path)
         except duckdb.Error as error:
             raise StoreError(_why(path, error)) from error
+        try:
+            self._prepare()
+        except BaseException as error:
+            self._connection.close()  # a failed store must not keep the file from the next attempt
+            if isinstance(error, duckdb.Error):
+                raise StoreError(_why(path, error)) from error
+            raise
 
     def _prepare(self) -> None:
-        cursor = self._connection.cursor()
-        found = cursor.execute("SELECT count(*) FROM information_schema.tables WHERE table_name = 'meta'").fetchall()
-        if found == [(0,)]:
-            self._create(cursor)
-        version, self.store_id, kind = cursor.execute("SELECT schema_version, store_id, kind FROM meta").fetchall()[0]
-        if version != SCHEMA_VERSION:
-            self._connection.close()
+        with self._connection.cursor() as cursor:
+            found = cursor.execute("SELECT count(*) FROM information_schema.tables WHERE table_name = 'meta'")
+            if found.fetchall() == [(0,)]:
+                self._create(cursor)
+            [(version, self.store_id, kind)] = cursor.execute(_META).fetchall()
+        if version != SCHEMA_VERSION and version not in _UPGRADES:
             raise StoreError(
                 f"Kho số liệu {self.path.name} thuộc phiên bản {version}, phần mềm này dùng phiên bản"
                 f" {SCHEMA_VERSION}. Hãy cài đúng phiên bản phần mềm; kho chưa bị thay đổi."
             )
         if kind != self.kind:
-            self._connection.close()
             raise StoreError(
                 f"Tệp {self.path.name} không phải kho {_KINDS[self.kind]} mà là kho {_KINDS.get(kind, 'lạ')}."
                 " Số liệu thật và minh hoạ không được lẫn nhau; hãy trả tệp về đúng chỗ."
             )
-        folder = str(self.path.parent / "backup")
-        cursor.execute("SET allowed_directories = [$folder]", {"folder": folder})
-        cursor.execute("SET enable_external_access = false")
-        cursor.execute("SET lock_configuration = true")
+        if version in _UPGRADES:
+            self._upgrade(version)
+        with self._connection.cursor() as cursor:
+            cursor.execute("SET allowed_directories = [$folder]", {"folder": str(self.path.parent / "backup")})
+            cursor.execute("SET enable_external_access = false")
+            cursor.execute("SET lock_configuration = true")
+
+    def _upgrade(self, version: int) -> None:
+        """Bring the file up to date in one transaction; a copy of it is kept first."""
+        self._connection.execute("CHECKPOINT")
+        self._connection.close()  # a file that is open cannot be copied everywhere
+        try:
+            _keep_copy(self.path, version)
+        except OSError as error:
+            raise StoreError(
+                f"Không sao được {self.path.name} trước khi nâng cấp nên chưa nâng cấp. Hãy kiểm tra ổ đĩa còn chỗ và"
+                " quyền ghi rồi mở lại."
+            ) from error
+        self._connection = _connect(self.path)
+        with self._connection.cursor() as cursor:
+            cursor.execute("BEGIN")
+            for step in range(version, SCHEMA_VERSION):
+                cursor.execute(_UPGRADES[step])
+            for view in _views():
+                cursor.execute(view)
+            cursor.execute("UPDATE meta SET schema_version = $version", {"version": SCHEMA_VERSION})
+            cursor.execute("COMMIT")
 
     def _create(self, cursor: duckdb.DuckDBPyConnection) -> None:
         cursor.execute("BEGIN")
@@ -141,7 +212,7 @@ class Store:
         """The receipt of one batch, written whole or not at all.
 
         `seen` is the `seq` the writer last looked at; MovedError where somebody has written since.
-        A submission that was written before is not written again.
+        A submission that was written before is not written again; one undone since has moved on: MovedError.
         """
         with self._writing, self._connection.cursor() as cursor:
             try:
@@ -174,7 +245,8 @@ class Store:
     def _written(cursor: Any, batch: Batch) -> Receipt | None:
         found = cursor.execute(
             "SELECT batch_id, seq, submitted_at FROM live_batch"
-            " WHERE commune = $commune AND submission_id = $submission_id",
+            " WHERE commune = $commune AND submission_id = $submission_id"
+            " AND batch_id NOT IN (SELECT undoes FROM live_batch WHERE undoes IS NOT NULL)",
             {"commune": batch.commune, "submission_id": batch.submission_id},
         ).fetchall()
         return Receipt(*found[0], written=False) if found else None

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from openpyxl.utils import get_column_letter
 
-from data.intake.grid import FileRefusedError, Raw, Sheet, read_xlsx
+from data.intake.grid import FileRefusedError, Raw, Sheet, read_grid
 from data.intake.numbers import Number, read_number
 from data.intake.reading import Reading
 from data.model import Figure, FigureState, Indicator, Kind, Period, Plan, Problem, Severity
@@ -42,7 +42,7 @@ def read_template(
     """
     empty = Reading(name, hashlib.sha256(content).hexdigest())
     try:
-        sheets = read_xlsx(content)
+        sheets = read_grid(content, name)
         meta = _meta(sheets)
         period = Period.parse(meta["period"])
         _belongs(meta, period, plan, kind, today_period, wanted)

@@ -375,7 +375,7 @@ def test_several_files_are_read_in_order_and_one_refusal_fails_the_command(
     assert (refused["file"], refused["refused"], refused["observations"], refused["problems"]) == (
         "bao-cao.pdf", True, [], [],
     )  # fmt: skip
-    assert "không phải tệp Excel" in refused["reason"]
+    assert "không phải bảng tính" in refused["reason"]
     assert (taken["file"], taken["refused"], len(taken["observations"])) == ("thang-7.xlsx", False, 1)
 
 
@@ -513,3 +513,18 @@ def test_the_help_is_there(run: Run, capsys: pytest.CaptureFixture[str]) -> None
     assert ended.value.code == 0
     assert {"places", "template", "read", "import"} <= set(capsys.readouterr().out.split())
     assert sys.stdout.encoding.lower() == "utf-8"
+
+
+# ── undo ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_batch_is_undone_by_its_number(run: Run, commune: str, template: Callable[..., Path]) -> None:
+    assert run("import", template(commune, {A1: 5, B1: 7}), "--commune", commune)[0] == 0
+    code, out, err = run("undo", commune, 2)
+    assert (code, err) == (0, "")
+    says(out, "Đã hoàn tác đợt nộp số 2 bằng đợt số 3", "rút 1 số")
+    assert open_store(REAL).rows("SELECT count(*) FROM current_figure") == [(0,)]
+    code, _, err = run("undo", commune, 2)
+    assert code == 1
+    says(err, "Không còn gì để hoàn tác")
+    assert run("undo", commune, 99)[0] == 1

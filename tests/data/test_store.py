@@ -515,3 +515,134 @@ def test_readers_see_whole_batches_while_one_writes(store: Store) -> None:
         stop.set()
         assert [one.result() for one in readers] == [{0}, {0}, {0}]
     assert store.rows("SELECT count(*) FROM observation") == [(300,)]
+
+
+# ── upgrades ─────────────────────────────────────────────────────────────────────────────────────────
+
+FIRST = Path(__file__).with_name("schema_1.sql")
+SCHEMA = (ROOT / "data" / "schema.sql").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A store of version 1 with two bases of which one was corrected, a figure and a baseline, closed."""
+    path = tmp_path / "kho's" / "tien-do.duckdb"
+    path.parent.mkdir()
+    with duckdb.connect(str(path), config={"storage_compatibility_version": "v1.5.0"}) as connection:
+        connection.execute(FIRST.read_text(encoding="utf-8"))
+        connection.execute("""
+            INSERT INTO meta VALUES (1, 'kho-cu', 'real', TIMESTAMP '2026-01-01');
+            INSERT INTO head VALUES ('an-nong', 2);
+            INSERT INTO batch VALUES
+                ('b', 's', 1, 'an-nong', 'set_up', NULL, NULL, 'An', TIMESTAMP '2026-01-01', NULL, NULL),
+                ('c', 't', 2, 'an-nong', 'hand_in', 't1.xlsx', NULL, 'An', TIMESTAMP '2026-01-02', NULL, NULL);
+            INSERT INTO base_figure VALUES
+                ('b', 'an-nong', 'age14', NULL, DATE '2026-01-01', 900, ''),
+                ('b', 'an-nong', 'age14', 'thon-01', DATE '2026-01-01', 80, ''),
+                ('c', 'an-nong', 'age14', 'thon-01', DATE '2026-01-01', 85, '');
+            INSERT INTO baseline VALUES ('b', 'an-nong', 'AN-14', DATE '2026-01-01', 41.2, '');
+            INSERT INTO observation VALUES (
+                'c', 'an-nong', 'AN-14', NULL, DATE '2026-01-01', 29, 50, NULL, 'reported', 'T1', 'C7', '29', 'template'
+            );
+        """)
+    return path
+
+
+def copies(path: Path) -> list[str]:
+    return sorted(one.name for one in (path.parent / "backup").iterdir())
+
+
+def test_a_store_of_the_first_version_is_brought_up_to_date_and_a_copy_is_kept(old: Path) -> None:
+    before = old.read_bytes()
+    store = Store(old, REAL)
+    assert (store.store_id, store.seq("an-nong")) == ("kho-cu", 2)
+    assert store.rows("SELECT base, place, value FROM current_base ORDER BY value") == [
+        ("age14", "thon-01", 85), ("age14", None, 900),
+    ]  # fmt: skip
+    assert store.rows("SELECT numerator, denominator, cell, file_name FROM current_figure") == [
+        (29, 50, "C7", "t1.xlsx")
+    ]
+    assert store.rows("SELECT value FROM current_baseline") == [(Decimal("41.2"),)]
+    assert store.rows("SELECT * FROM current_answer") == []
+    store.close()
+    store = Store(old, REAL)
+    assert store.rows("SELECT schema_version FROM meta") == [(SCHEMA_VERSION,)]
+    store.close()
+    assert copies(old) == ["tien-do-phien-ban-1.duckdb"]
+    copy = old.parent / "backup" / "tien-do-phien-ban-1.duckdb"
+    assert copy.read_bytes() == before
+    with duckdb.connect(str(copy), read_only=True) as kept:
+        assert kept.execute("SELECT schema_version FROM meta").fetchall() == [(1,)]
+
+
+def test_after_the_upgrade_a_base_can_be_withdrawn(old: Path) -> None:
+    store = Store(old, REAL)
+    gone = {"base": "age14", "place": "thon-01", "as_of": JANUARY, "value": None}
+    store.append(batch("u", "an-nong"), {"base_figure": [gone]}, 2)
+    assert store.rows("SELECT place, value FROM current_base") == [(None, 900)]
+    store.close()
+
+
+def test_an_upgraded_store_has_the_tables_and_views_of_a_new_one(old: Path, tmp_path: Path) -> None:
+    def shape(path: Path) -> list[tuple]:
+        store = Store(path, REAL)
+        columns = store.rows(
+            "SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns"
+            " WHERE table_schema = 'main' ORDER BY ALL"
+        )
+        views = store.rows("SELECT view_name, sql FROM duckdb_views() WHERE NOT internal ORDER BY ALL")
+        store.close()
+        assert len(views) == SCHEMA.count("CREATE VIEW")
+        return columns + views
+
+    assert shape(old) == shape(tmp_path / "moi.duckdb")
+
+
+def test_an_upgrade_that_fails_leaves_the_old_version_whole_and_may_be_tried_again(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setitem(store_module._UPGRADES, 1, f"{store_module._UPGRADES[1]} SELECT 1 FROM no_such_table;")
+        kept = []  # an error that is held on to holds on to the half-made store
+        for _ in range(2):
+            with pytest.raises(StoreError, match="giữ nguyên tệp") as error:
+                Store(old, REAL)
+            kept.append(error)
+    with duckdb.connect(str(old), read_only=True) as connection:
+        assert connection.execute("SELECT schema_version FROM meta").fetchall() == [(1,)]
+        assert connection.execute("SELECT count(*) FROM current_base").fetchall() == [(2,)]
+    assert copies(old) == ["tien-do-phien-ban-1.duckdb"]
+    Store(old, REAL).close()
+
+
+def test_a_copy_of_another_store_is_not_written_over(old: Path) -> None:
+    folder = old.parent / "backup"
+    folder.mkdir()
+    for name in ("tien-do-phien-ban-1.duckdb", "tien-do-phien-ban-1-2.duckdb"):
+        (folder / name).write_bytes(b"ban sao cu")
+    Store(old, REAL).close()
+    assert len(copies(old)) == 3
+    assert (folder / "tien-do-phien-ban-1.duckdb").read_bytes() == b"ban sao cu"
+    assert (folder / "tien-do-phien-ban-1-3.duckdb").stat().st_size > 10_000
+
+
+def test_without_room_for_a_copy_nothing_is_upgraded(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(source: Path, target: Path) -> None:
+        Path(target).write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as small:
+        small.setattr(shutil, "copyfile", full)
+        with pytest.raises(StoreError, match="nên chưa nâng cấp"):
+            Store(old, REAL)
+    with duckdb.connect(str(old), read_only=True) as connection:
+        assert connection.execute("SELECT schema_version FROM meta").fetchall() == [(1,)]
+    Store(old, REAL).close()
+    assert copies(old) == ["tien-do-phien-ban-1.duckdb"]
+
+
+def test_a_store_of_the_other_kind_is_refused_before_any_upgrade(old: Path) -> None:
+    before = old.read_bytes()
+    with pytest.raises(StoreError, match="không được lẫn"):
+        Store(old, ILLUSTRATIVE)
+    assert (old.read_bytes(), (old.parent / "backup").exists()) == (before, False)

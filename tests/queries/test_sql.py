@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from data.intake.undo import plan_undo, undo
 from data.model import FigureState, Period, Place
 from data.plan_files import shipped
 from data.plan_store import BaselineEntry, blank_places, load_plan, set_up
 from data.store import Batch, Store
-from queries import figures
+from queries import batches, figures
 from queries.run import FOLDER, frame, rows, sql
 
 FILES = sorted(FOLDER.glob("*.sql"))
@@ -24,6 +25,12 @@ VALUES = {
     "until": dt.date(2030, 12, 1),
     "places": ["thon-01", "thon-02"],
     "rates": ["AN-14"],
+    "kind": None,
+    "by": None,
+    "period": dt.date(2026, 1, 1),
+    "batch_id": "no such batch",
+    "indicator": "AN-14",
+    "place": "thon-01",
 }
 """Something sensible for every name that a question may ask for."""
 
@@ -71,8 +78,9 @@ def test_a_commune_without_villages_or_rates_can_be_asked_about(store: Store, na
 @pytest.mark.parametrize("name", NAMES)
 def test_a_question_is_about_one_commune(filled: Store, name: str) -> None:
     assert "commune" in asked(sql(name))
-    assert rows(filled, name, params(name)) != []
-    assert rows(filled, name, params(name, commune="xa-khac")) == []
+    first = batches.batches(filled, "an-nong")[-2].batch_id
+    assert rows(filled, name, params(name, batch_id=first)) != []
+    assert rows(filled, name, params(name, batch_id=first, commune="xa-khac")) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -108,7 +116,8 @@ def filled(store: Store) -> Store:
     ]
     for number, (many, name) in enumerate([(first, "An"), (second, "Bình")], 1):
         batch = Batch("an-nong", "hand_in", f"s{number}", name, file_name=f"thang-{number}.xlsx")
-        store.append(batch, {"observation": many}, number)
+        bases = [{"base": "age14", "place": "thon-01", "as_of": dt.date(2026, 1, 1), "value": 100, "source": name}]
+        store.append(batch, {"observation": many, "base_figure": bases if number == 1 else []}, number)
     return store
 
 
@@ -167,3 +176,59 @@ def test_set_up_alone_is_no_hand_in(store: Store) -> None:
     assert figures.last_hand_in(store, "tan-ninh", Period(2030, 12)) is None
     assert figures.village_sums(store, load_plan(store, "tan-ninh"), Period(2030, 12)) == []
     assert shipped("tan-ninh").indicators == load_plan(store, "tan-ninh").indicators
+
+
+def test_batches_come_newest_first_and_can_be_narrowed(filled: Store) -> None:
+    found = batches.batches(filled, "an-nong")
+    assert [(one.seq, one.kind, one.figures, one.undone_by) for one in found] == [
+        (3, "hand_in", 3, None), (2, "hand_in", 4, None), (1, "set_up", 0, None),
+    ]  # fmt: skip
+    assert (found[1].first_period, found[1].last_period) == (dt.date(2026, 1, 1), dt.date(2026, 1, 1))
+    assert [one.bases for one in found] == [0, 1, 0]
+    assert (found[1].periods, found[1].indicators) == ((Period(2026, 1),), ("AN-07", "AN-14"))
+    assert (found[2].periods, found[2].indicators, found[2].first_period) == ((), (), None)
+    assert [one.seq for one in batches.batches(filled, "an-nong", kind="hand_in")] == [3, 2]
+    assert [one.seq for one in batches.batches(filled, "an-nong", by="Bình")] == [3]
+    assert [one.seq for one in batches.batches(filled, "an-nong", period=Period(2026, 1))] == [2]
+
+
+def test_the_bases_of_a_batch_come_with_their_source_and_one_withdrawn_without_value(filled: Store) -> None:
+    first = batches.batches(filled, "an-nong")[1].batch_id
+    day = dt.date(2026, 1, 1)
+    assert batches.bases_of_batch(filled, "an-nong", first) == [("age14", "thon-01", day, 100, "An")]
+    back = undo(filled, plan_undo(filled, "an-nong", first), "An").batch_id
+    assert batches.bases_of_batch(filled, "an-nong", back) == [("age14", "thon-01", day, None, None)]
+
+
+def test_a_batch_names_the_undo_that_is_in_effect(filled: Store) -> None:
+    def take_back(batch_id: str) -> str:
+        return undo(filled, plan_undo(filled, "an-nong", batch_id), "An").batch_id
+
+    first = batches.batches(filled, "an-nong")[1].batch_id
+    back = take_back(first)
+    [withdrawn, *_] = batches.figures_of_batch(filled, "an-nong", back)
+    assert (withdrawn.figure.state, withdrawn.before.value) == (FigureState.WITHDRAWN, 1)
+    assert [one.undone_by for one in batches.batches(filled, "an-nong", kind="hand_in")] == [None, 4]
+    take_back(back)
+    assert [(one.seq, one.undoes, one.undone_by) for one in batches.batches(filled, "an-nong", kind="undo")] == [
+        (5, back, None), (4, first, 5),
+    ]  # fmt: skip
+    assert [one.undone_by for one in batches.batches(filled, "an-nong", kind="hand_in")] == [None, None]
+
+
+def test_a_batchs_figures_come_with_what_stood_before_and_every_version_is_kept(filled: Store) -> None:
+    filled.append(
+        Batch("an-nong", "hand_in", "s3", "An"), {"observation": [observation("AN-14", "thon-01", 1, 44, 100)]}, 3
+    )
+    newest = batches.batches(filled, "an-nong")[0]
+    [written] = batches.figures_of_batch(filled, "an-nong", newest.batch_id)
+    assert (written.figure.numerator, written.before.numerator) == (44, 40)
+    first = batches.figures_of_batch(filled, "an-nong", batches.batches(filled, "an-nong")[2].batch_id)
+    assert [one.before for one in first] == [None] * 4
+    [village] = [one.figure for one in first if one.figure.place == "thon-01"]
+    assert (village.sheet, village.cell, village.raw, village.rule) == ("Số liệu", "D7", "40", "a")
+    versions = batches.trace(filled, "an-nong", "AN-14", "thon-01", Period(2026, 1))
+    assert [(one.numerator, one.seq, one.cell, one.file_name) for one in versions] == [
+        (44, 4, None, None), (40, 2, "D7", "thang-1.xlsx"),
+    ]  # fmt: skip
+    assert [one.numerator for one in batches.trace(filled, "an-nong", "AN-14", None, Period(2026, 1))] == [75]

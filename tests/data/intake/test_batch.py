@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import threading
 from collections.abc import Mapping
@@ -12,21 +13,22 @@ import pytest
 from openpyxl import load_workbook
 
 from data.errors import MovedError, RefusalError
-from data.figures import standing
+from data.figures import bases, standing
 from data.intake import grid, worker
-from data.intake.batch import commit
-from data.intake.diff import Difference, compare
+from data.intake.batch import commit, commit_bases, difference, handed_in_before, remembered, typed_reading
+from data.intake.diff import Difference, compare, compare_bases
 from data.intake.reading import Reading
 from data.intake.template_table import read_template
+from data.intake.undo import plan_undo, undo
 from data.model import Figure, FigureState, Period, Plan, Problem, Severity
 from data.plan_files import shipped
-from data.plan_store import load_plan, set_up
+from data.plan_store import BaseEntry, load_plan, set_up
 from data.store import REAL, Receipt, Store
 from data.template import TemplateRequest, make
 
 SLUG = "an-nong"
 JULY = Period(2026, 7)
-TABLES = ("head", "batch", "observation", "base_figure", "baseline", "plan_row", "meta")
+TABLES = ("head", "batch", "observation", "base_figure", "baseline", "plan_row", "answer", "meta")
 
 
 @pytest.fixture(autouse=True)
@@ -59,8 +61,7 @@ def read(plan: Plan, values: Mapping[str, object], name: str = "tyt-7.xlsx") -> 
 
 def against(store: Store, reading: Reading) -> Difference:
     """The difference against what stands now."""
-    current, previous = (standing(store, SLUG, period) for period in (reading.period, reading.period.plus(-1)))
-    return compare(reading, current, previous, store.seq(SLUG))
+    return difference(store, reading)
 
 
 def sizes(store: Store) -> dict[str, int]:
@@ -298,3 +299,118 @@ def test_another_commune_is_not_touched(store: Store, plan: Plan) -> None:
     commit(store, against(store, read(plan, GOOD)), "Bà Lan")
     assert (store.seq(SLUG), store.seq("thuong-ninh")) == (2, 1)
     assert standing(store, "thuong-ninh", JULY) == {}
+
+
+# ── answers, doubts held back, files seen before ─────────────────────────────────────────────────────
+
+
+def test_answers_are_remembered_for_the_layout_and_those_about_this_month_are_not(store: Store, plan: Plan) -> None:
+    reading = replace(_file(_figure(5)), layout="hai-cot")
+    said = {"place:thon bac": "thon-01", "period:T7": "2026-07"}
+    commit(store, difference(store, reading), "Bà Lan", said)
+    assert remembered(store, SLUG, "hai-cot") == {"place:thon bac": "thon-01"}
+    assert remembered(store, SLUG, "ba-cot") == remembered(store, SLUG, "") == {}
+    again = replace(reading, figures=(_figure(6),), sha256="d" * 64)
+    commit(store, difference(store, again), "Bà Lan", {"place:thon bac": "thon-02"})
+    assert remembered(store, SLUG, "hai-cot") == {"place:thon bac": "thon-02"}
+
+
+def test_the_right_ones_are_written_alone_only_when_asked_for(store: Store, plan: Plan) -> None:
+    doubt = Problem(Severity.QUESTION, "unknown_place", "Đây là nơi nào?")
+    reading = _file(_figure(5), problems=(doubt,))
+    with pytest.raises(RefusalError, match="còn lỗi"):
+        commit(store, difference(store, reading), "Bà Lan")
+    commit(store, difference(store, reading), "Bà Lan", only_right=True)
+    [(note,)] = store.rows("SELECT note FROM batch WHERE kind = 'hand_in'")
+    assert note == "Giữ lại 1 chỗ còn lỗi hoặc chưa trả lời, chỉ ghi phần đúng."
+
+
+def test_a_file_handed_in_before_is_known_until_its_batch_is_undone(store: Store, plan: Plan) -> None:
+    reading = _file(_figure(5))
+    assert handed_in_before(store, SLUG, "c" * 64) == []
+    receipt = commit(store, difference(store, reading), "Bà Lan")
+    [(seq, _, by)] = handed_in_before(store, SLUG, "c" * 64)
+    assert (seq, by) == (receipt.seq, "Bà Lan")
+    undo(store, plan_undo(store, SLUG, receipt.batch_id), "Bà Lan")
+    assert handed_in_before(store, SLUG, "c" * 64) == []
+
+
+def test_a_file_handed_in_before_is_known_again_once_its_undo_is_undone(store: Store, plan: Plan) -> None:
+    receipt = commit(store, difference(store, _file(_figure(5))), "Bà Lan")
+    back = undo(store, plan_undo(store, SLUG, receipt.batch_id), "Bà Lan")
+    undo(store, plan_undo(store, SLUG, back.batch_id), "Bà Lan")
+    assert [seq for seq, *_ in handed_in_before(store, SLUG, "c" * 64)] == [receipt.seq]
+    assert handed_in_before(store, SLUG, "d" * 64) == handed_in_before(store, "xa-khac", "c" * 64) == []
+
+
+def test_an_answer_that_is_known_is_not_written_again_and_none_forgets_it(store: Store, plan: Plan) -> None:
+    for a, said in enumerate([{"q": "1", "r": "2"}, {"q": "1", "r": "2"}, {"q": None, "r": "2", "s": None}]):
+        commit(store, difference(store, replace(_file(_figure(a)), layout="hai-cot")), "Bà Lan", said)
+    assert store.rows("SELECT question, answer FROM answer ORDER BY ALL") == [("q", "1"), ("q", None), ("r", "2")]
+    assert remembered(store, SLUG, "hai-cot") == {"r": "2"}
+
+
+def test_a_figure_whose_own_cell_is_wrong_is_not_among_the_right_ones(store: Store, plan: Plan) -> None:
+    wrong = replace(_figure(6), place="thon-02", sheet="T7", cell="C8")
+    doubt = Problem(Severity.ERROR, "duplicate_conflict", "Hai tệp ghi khác nhau.", sheet="T7", cell="C8", text="6")
+    reading = _file(replace(_figure(5), sheet="T7", cell="C7"), wrong, problems=(doubt,))
+    commit(store, difference(store, reading), "Bà Lan", only_right=True)
+    assert [place for _, place in standing(store, SLUG, JULY)] == ["thon-01"]
+    with pytest.raises(RefusalError, match="Không có gì để ghi"):
+        commit(store, difference(store, replace(reading, figures=(wrong,))), "Bà Lan", only_right=True)
+
+
+def test_two_figures_for_one_cell_are_refused(store: Store, plan: Plan) -> None:
+    before = sizes(store)
+    with pytest.raises(RefusalError, match="hai số cho cùng một chỗ"):
+        commit(store, difference(store, _file(_figure(5), _figure(6))), "Bà Lan")
+    entries = [BaseEntry("age14", None, JULY.date, Decimal(value)) for value in (900, 901)]
+    with pytest.raises(RefusalError, match="hai số cho cùng một chỗ"):
+        commit_bases(store, plan, entries, "Bà Lan", store.seq(SLUG))
+    assert sizes(store) == before
+
+
+def test_a_workbook_of_several_months_is_one_batch(store: Store, plan: Plan) -> None:
+    months = [replace(_figure(at), period=JULY.plus(at - 3)) for at in (1, 2, 3)]
+    commit(store, difference(store, _file(*months[:2])), "Bà Lan")
+    found = difference(store, replace(_file(*months), period=None))
+    assert (found.same, found.new) == (tuple(months[:2]), (months[2],))
+    assert commit(store, found, "Bà Lan").seq == 3
+
+
+def test_a_typed_figure_is_a_batch_without_a_file(store: Store, plan: Plan) -> None:
+    receipt = commit(store, difference(store, typed_reading(plan, [replace(_figure(5), cell="C7", raw="5")])), "Bà Lan")
+    [found] = store.rows("SELECT kind, file_name, file_sha256 FROM batch ORDER BY seq DESC LIMIT 1")
+    assert found == ("quick_entry", None, None)
+    [typed] = standing(store, SLUG, JULY).values()
+    assert (typed.numerator, typed.sheet, typed.cell, typed.raw, typed.rule) == (5, "", "", "5", "typed")
+    undo(store, plan_undo(store, SLUG, receipt.batch_id), "Bà Lan")
+    assert standing(store, SLUG, JULY) == {}
+
+
+def test_a_figure_can_be_taken_away_by_hand_once(store: Store, plan: Plan) -> None:
+    commit(store, difference(store, _file(_figure(5))), "Bà Lan")
+    gone = typed_reading(plan, [Figure("AN-14", "thon-01", JULY, state=FigureState.WITHDRAWN)])
+    commit(store, difference(store, gone), "Bà Lan")
+    assert standing(store, SLUG, JULY) == {}
+    again = difference(store, gone)
+    assert (again.to_write, len(again.same)) == ((), 1)
+
+
+def test_bases_are_written_once_and_none_is_refused(store: Store, plan: Plan) -> None:
+    entries = [BaseEntry("age14", "thon-01", dt.date(2026, 7, 1), Decimal(900))]
+    seen = store.seq(SLUG)
+    first, again = (commit_bases(store, plan, entries, "Bà Lan", seen) for _ in range(2))
+    assert (first.written, again.written) == (True, False)
+    with pytest.raises(MovedError):
+        commit_bases(store, plan, [replace(entries[0], value=Decimal(901))], "Bà Lan", seen)
+    with pytest.raises(RefusalError, match="Chưa có số nền"):
+        commit_bases(store, plan, compare_bases(entries, bases(store, SLUG)).to_write, "Bà Lan", store.seq(SLUG))
+
+
+def _file(*figures: Figure, problems: tuple[Problem, ...] = ()) -> Reading:
+    return Reading("so.xlsx", "c" * 64, SLUG, "", JULY, figures, problems)
+
+
+def _figure(a: int) -> Figure:
+    return Figure("AN-14", "thon-01", JULY, Decimal(a), Decimal(9))

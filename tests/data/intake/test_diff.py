@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import replace
 from decimal import Decimal
@@ -10,17 +11,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.intake.diff import Change, Difference, compare
+from data.intake.diff import Change, Difference, compare, compare_bases
 from data.intake.reading import Reading
 from data.model import Figure, FigureState, Period, Problem, Severity
+from data.plan_store import BaseEntry
+from data.standings import BaseFigure
 from tests.builders import CODE, figure
 
 JULY, JUNE = "2026-07", "2026-06"
 FILE = "a" * 64
 
 
-def by_key(*figures: Figure) -> dict[tuple[str, str | None], Figure]:
-    return {one.key[:2]: one for one in figures}
+def by_key(*figures: Figure) -> dict[tuple, Figure]:
+    """What stands, or stood before July: by (indicator, place, July)."""
+    return {(*one.key[:2], Period(2026, 7)): one for one in figures}
 
 
 def reading(*figures: Figure, covers: tuple[str | None, ...] = (), problems: tuple[Problem, ...] = ()) -> Reading:
@@ -128,6 +132,56 @@ def test_a_hand_in_is_named_by_commune_file_and_what_was_seen() -> None:
     assert Difference(one, 3).submission_id == compare(one, {}, {}, seen=3).submission_id
 
 
+def test_each_period_of_a_file_is_compared_with_its_own() -> None:
+    june, july = figure("thon-01", JUNE, 20, 50), figure("thon-01", JULY, 25, 50)
+    current = {one.key: one for one in (figure("thon-01", JUNE, 20, 50), figure("thon-01", JULY, 24, 50))}
+    found = compare(replace(reading(june, july), period=None), current, {}, seen=3)
+    assert (found.same, found.changed) == ((june,), (Change(current[july.key], july),))
+
+
+def test_missing_is_told_month_by_month() -> None:
+    may, june = figure("thon-01", "2026-05", 20, 50), figure("thon-01", JUNE, 21, 50)
+    other = figure("thon-02", "2026-05", 30, 50), figure("thon-02", JUNE, 31, 50)
+    previous = {
+        (CODE, one.place, one.period.plus(1)): one for one in (may, june, *other)
+    }  # what stood a month before June, and before July
+    given_now = [figure("thon-01", JUNE, 22, 50), figure("thon-02", JULY, 32, 50)]
+    found = compare(replace(reading(*given_now), period=None), {}, previous, seen=3)
+    assert found.missing == (other[0], june)
+
+
+def test_a_figure_whose_own_cell_is_in_doubt_is_in_no_group() -> None:
+    one, other = figure("thon-01", JULY, 29, 50), figure("thon-02", JULY, 30, 50)
+    doubtful = replace(one, sheet="Theo thôn", cell="E7")
+    for severity, new in ((Severity.ERROR, (other,)), (Severity.WARNING, (doubtful, other))):
+        found = compare(reading(doubtful, other, problems=(problem(severity),)), {}, by_key(one, other), seen=3)
+        assert (found.new, found.missing) == (new, ())
+
+
+def test_withdrawing_is_a_change_where_something_stands_and_nothing_where_not() -> None:
+    stands, gone = figure("thon-01", JULY, 29, 50), figure("thon-01", JULY, state=FigureState.WITHDRAWN)
+    assert compare(reading(gone), by_key(stands), {}, seen=3).changed == (Change(stands, gone),)
+    found = compare(reading(gone), {}, {}, seen=3)
+    assert (found.same, found.to_write) == ((gone,), ())
+
+
+def test_bases_are_new_changed_or_the_same() -> None:
+    day, later = dt.date(2026, 7, 1), dt.date(2026, 8, 1)
+
+    def entry(place: str | None, value: str, when: dt.date = day) -> BaseEntry:
+        return BaseEntry("age14", place, when, Decimal(value))
+
+    stands = [BaseFigure("age14", "thon-01", day, Decimal(900)), BaseFigure("age14", None, day, Decimal(5000))]
+    same, changed, new = (
+        entry("thon-01", "900.0"),
+        entry(None, "5001"),
+        (entry("thon-02", "7"), entry(None, "5", later)),
+    )
+    found = compare_bases([same, changed, *new], stands)
+    assert (found.same, found.changed, found.new) == ((same,), ((stands[1], changed),), new)
+    assert found.to_write == (*new, changed)
+
+
 places = st.sampled_from([None, *(f"thon-{at:02d}" for at in range(1, 7))])
 tables = st.dictionaries(places, st.integers(0, 3), max_size=7)
 
@@ -147,5 +201,5 @@ def test_every_figure_falls_into_exactly_one_group(
     assert {one.place for one in found.missing} == (empty & before.keys()) - given_now.keys() - standing.keys()
     assert len(found.new) + len(found.changed) + len(found.same) == len(figures)
     for one in found.changed:
-        assert one.before is current[CODE, one.after.place]
+        assert one.before is current[CODE, one.after.place, Period(2026, 7)]
         assert one.after.value == Decimal(given_now[one.after.place])

@@ -181,7 +181,8 @@ def test_a_text_is_read_as_written_or_refused(text: str, as_people: object, as_m
 
 BLANKS = [
     "", " ", NBSP, "\n", "-", "–", "—", "--", "…", "...", "..", ".", "x", "X", "  -  ", "'", "'-", "không có",
-    "KHÔNG CÓ", "Chưa có", "chưa  có", "Chưa có số liệu", "không có số liệu", "n/a", "N/A", "na", "chu\u031ba co\u0301",
+    "KHÔNG CÓ", "Chưa có", "chưa  có", "Chưa có số liệu", "không có số liệu", "n/a", "N/A", "na", "KCSL", "ko có",
+    "k có", "Chưa báo cáo", "chưa báo", "chưa nộp", "chưa có SL", "không có SL", "chu\u031ba co\u0301",
 ]  # fmt: skip
 """What stands for "no figure"; the last is written with combining marks."""
 

@@ -1,0 +1,40 @@
+"""A file as it comes over the counter: read with what the store knows – số nền, earlier answers, history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from data.figures import bases, history
+from data.intake.batch import remembered
+from data.intake.read import read_sheets, read_workbook
+from data.intake.reading import Reading
+from data.intake.suspicions import suspicious
+from data.model import Period, Plan
+from data.store import Store
+
+
+def receive(
+    store: Store, plan: Plan, content: bytes, name: str, running: Period, wanted: Period | None = None
+) -> Reading:
+    """The reading of a file by what officers have answered for its layout before; what is open, it asks."""
+    first = read_workbook(content, name, plan, store.kind, running, wanted, bases=bases(store, plan.slug))
+    known = remembered(store, plan.slug, first.layout) if first.questions else {}
+    return answered(store, plan, first, running, wanted, known)
+
+
+def answered(
+    store: Store, plan: Plan, reading: Reading, running: Period, wanted: Period | None, answers: Mapping[str, str]
+) -> Reading:
+    """The same file read again with these answers, and what is odd about its figures."""
+    if answers:
+        again = read_sheets(
+            Reading(reading.file_name, reading.sha256), reading.sheets, plan, running, wanted, answers,
+            bases(store, plan.slug),
+        )  # fmt: skip
+        reading = replace(again, sheets=reading.sheets)
+    if not reading.figures:
+        return reading
+    known = history(store, plan.slug, reading.periods[-1])
+    said = [one for one in suspicious(plan, reading.figures, known) if one not in reading.problems]
+    return replace(reading, problems=(*reading.problems, *said))
