@@ -27,14 +27,14 @@ def answered(
     store: Store, plan: Plan, reading: Reading, running: Period, wanted: Period | None, answers: Mapping[str, str]
 ) -> Reading:
     """The same file read again with these answers, and what is odd about its figures."""
+    bases_known = bases(store, plan.slug)
     if answers:
         again = read_sheets(
-            Reading(reading.file_name, reading.sha256), reading.sheets, plan, running, wanted, answers,
-            bases(store, plan.slug),
-        )  # fmt: skip
+            Reading(reading.file_name, reading.sha256), reading.sheets, plan, running, wanted, answers, bases_known
+        )
         reading = replace(again, sheets=reading.sheets)
     if not reading.figures:
         return reading
     known = history(store, plan.slug, reading.periods[-1])
-    said = [one for one in suspicious(plan, reading.figures, known) if one not in reading.problems]
+    said = [one for one in suspicious(plan, reading.figures, known, bases_known) if one not in reading.problems]
     return replace(reading, problems=(*reading.problems, *said))

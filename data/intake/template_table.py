@@ -254,7 +254,7 @@ def _spot(sheet: Sheet, row: int, column: int) -> Spot:
 
 
 def _one_of(rows: list[dict[str, Spot]], figures: list[Figure | None], problems: list[Problem]) -> list[Figure]:
-    """The one figure of a key; two that differ are refused, two that agree are taken once."""
+    """The one figure of a key; of two that differ none is taken, two that agree are taken once."""
     given = [one for one in figures if one is not None]
     if len(given) < 2:
         return given
@@ -267,7 +267,7 @@ def _one_of(rows: list[dict[str, Spot]], figures: list[Figure | None], problems:
         spot = Spot(other.sheet, other.cell, Raw("text", other.raw))
         kind = "duplicate_identical" if same else "duplicate_conflict"
         problems.append(_problem(kind, spot, message, Severity.WARNING if same else Severity.ERROR))
-    return [first]
+    return [first] if all(one.numbers == first.numbers for one in given) else []
 
 
 # ── one figure ───────────────────────────────────────────────────────────────────────────────────────

@@ -754,7 +754,7 @@ def test_an_indicator_twice_with_other_numbers_is_refused() -> None:
         (ERROR, "duplicate_conflict", "Theo thôn!N8", "79"),
         (WARNING, "duplicate_identical", "Theo thôn!N9", "90"),
     ]
-    assert numbers(found) == AS_TYPED
+    assert numbers(found) == {key: one for key, one in AS_TYPED.items() if key != ("XA-01", "thon-02")}
 
 
 def test_half_a_copied_indicator_is_refused() -> None:
