@@ -16,7 +16,7 @@ from data.plan_store import load_plan
 from data.sample import open_illustrative
 from data.store import REAL, Store, open_store
 from data.visit import Visit, today
-from pages import hand_in, overview, set_up, start
+from pages import bases, batches, hand_in, overview, quick_entry, set_up, start
 from queries import figures
 
 USER = "Người dùng tại máy này"
@@ -59,7 +59,14 @@ def _visit(store: Store) -> tuple[Visit, dict]:
     slug = filters.pick_commune({slug: f"xã {plan.name}" for slug, plan in plans.items()})
     period = filters.pick_period(figures.periods(store, slug))
     visit = Visit(USER, store, plans[slug], period)
-    return visit, {"overview": overview, "hand_in": hand_in, "set_up": set_up}
+    return visit, {
+        "overview": overview,
+        "hand_in": hand_in,
+        "quick_entry": quick_entry,
+        "batches": batches,
+        "bases": bases,
+        "set_up": set_up,
+    }
 
 
 def _page(module, visit: Visit, *, default: bool) -> st.Page:

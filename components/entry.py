@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 
 import pandas as pd
 import streamlit as st
 
 from data.intake.grid import Raw
-from data.intake.numbers import read_number
-from data.model import Base, Indicator, Level, Place, Plan
+from data.intake.numbers import read_number, read_percent
+from data.model import Base, Figure, FigureState, Indicator, Kind, Level, Period, Place, Plan
 from data.plan_store import BaseEntry, BaselineEntry, blank_places, clean_name, names_trouble, with_ids
 from data.visit import today
 
@@ -134,22 +136,44 @@ def read_baselines(frame: pd.DataFrame, plan: Plan) -> tuple[list[BaselineEntry]
 # ── bases ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def base_editor(plan: Plan, places: Sequence[Place]) -> tuple[list[BaseEntry], str]:
-    """Bases typed place by place on one date, and what is wrong."""
-    day = st.date_input("Số nền tính đến ngày", value=today(), format="DD/MM/YYYY", max_value=today())
+SET_UP = "Nhập khi thiết lập"
+_TALLEST = 320
+"""Pixels of the table of bases: what stands below it must be seen to change."""
+
+
+def base_editor(
+    plan: Plan,
+    places: Sequence[Place],
+    key: str = "",
+    source: str = SET_UP,
+    known: Mapping[tuple[str, str | None], Decimal] | None = None,
+) -> tuple[list[BaseEntry], str]:
+    """Bases typed place by place on one date, and what is wrong; those `known` (base, place) are filled in."""
+    day = st.date_input(
+        "Số nền tính đến ngày",
+        value=today(),
+        format="DD/MM/YYYY",
+        max_value=today(),
+        key=f"ngay-{plan.slug}",
+        width=260,
+    )
     bases = used_bases(plan)
+    known = known or {}
+    rows = ((None, WHOLE), *((one.id, one.name) for one in places))
     frame = pd.DataFrame(
-        [{"Nơi": name, **{one.name: "" for one in bases}} for name in (WHOLE, *(one.name for one in places))]
+        [{"Nơi": name, **{one.name: _typed(known.get((one.id, place))) for one in bases}} for place, name in rows]
     )
     edited = st.data_editor(
         frame,
         hide_index=True,
         width="stretch",
         placeholder="",
+        height=min(36 * (len(frame) + 1) + 12, _TALLEST),
         disabled=["Nơi"],
-        key=f"bases-{plan.slug}-{len(places)}",
+        key=f"bases-{plan.slug}-{len(places)}-{key}",
     )
-    return read_bases(edited, bases, places, day)
+    entries, trouble = read_bases(edited, bases, places, day, source)
+    return [one for one in entries if known.get((one.base, one.place)) != one.value], trouble
 
 
 def used_bases(plan: Plan) -> list[Base]:
@@ -164,7 +188,7 @@ def _by_place(indicator: Indicator) -> bool:
 
 
 def read_bases(
-    frame: pd.DataFrame, bases: Sequence[Base], places: Sequence[Place], day: dt.date
+    frame: pd.DataFrame, bases: Sequence[Base], places: Sequence[Place], day: dt.date, source: str = SET_UP
 ) -> tuple[list[BaseEntry], str]:
     """Bases from an edited table, row by row: the whole commune first, then the villages in order."""
     entries = []
@@ -177,5 +201,109 @@ def read_bases(
                 why = number.why or f"cần ghi số {base.noun}; chưa có thì để trống"
                 return [], f"{row['Nơi']}, {base.name}: «{typed}» – {why}."
             if number.value is not None:
-                entries.append(BaseEntry(base.id, place_id, day, number.value, "Nhập khi thiết lập"))
+                entries.append(BaseEntry(base.id, place_id, day, number.value, source))
     return entries, ""
+
+
+# ── one figure ───────────────────────────────────────────────────────────────────────────────────────
+
+_TYPED = "typed"
+_PAIR, _PERCENT, _COUNT, _NONE = "Tử số và mẫu số", "Chỉ có tỷ lệ %", "Có số liệu", "Không phát sinh trong kỳ"
+_YES_NO = {"Có": Decimal(1), "Không": Decimal(0)}
+
+
+def figure_entry(
+    indicator: Indicator,
+    place: str | None,
+    period: Period,
+    key: str,
+    stands: Figure | None = None,
+    base: Decimal | None = None,
+) -> tuple[Figure | None, str]:
+    """The figure typed for one indicator, place and period (None while incomplete), and what is wrong.
+
+    What stands is filled in to be corrected; `base` is offered as b where nothing stands.
+    """
+    blank = Figure(indicator.code, place, period, rule=_TYPED)
+    rate = indicator.kind.is_rate
+    ways = [_PAIR, _PERCENT, _NONE] if rate else [_COUNT, _NONE]
+    way = st.radio("Cách ghi", ways, index=_way(ways, stands), horizontal=True, key=f"cach-{key}")
+    if way == _NONE:
+        return nothing_arose(blank, rate=rate), ""
+    if way == _PERCENT:
+        typed = st.text_input("Tỷ lệ %", value=_typed(stands and stands.value), key=f"tl-{key}", placeholder="35,4")
+        return read_bare(blank, typed)
+    if indicator.kind is Kind.YES_NO:
+        said = next((one for one, value in _YES_NO.items() if stands and stands.value == value), None)
+        chosen = st.radio(
+            "Kết quả", list(_YES_NO), index=None if said is None else list(_YES_NO).index(said), key=f"co-{key}"
+        )
+        return (None, "") if chosen is None else (replace(blank, value=_YES_NO[chosen], raw=chosen), "")
+    if not rate:
+        typed = st.text_input(f"Số {indicator.noun}", value=_typed(stands and stands.value), key=f"so-{key}")
+        return read_figure(indicator, blank, typed, "")
+    return _pair_entry(indicator, blank, key, stands, base)
+
+
+def _pair_entry(
+    indicator: Indicator, blank: Figure, key: str, stands: Figure | None, base: Decimal | None
+) -> tuple[Figure | None, str]:
+    scale = indicator.scale if indicator.kind is Kind.SCORE else None
+    lower = scale or (stands and stands.denominator) or base
+    left, right = st.columns(2)
+    a = left.text_input(f"Tử số (a), {indicator.noun}", value=_typed(stands and stands.numerator), key=f"a-{key}")
+    b = right.text_input(
+        "Thang điểm" if scale else f"Mẫu số (b), {indicator.noun}", value=_typed(lower), disabled=bool(scale),
+        key=f"b-{key}",
+    )  # fmt: skip
+    return read_figure(indicator, blank, a, b)
+
+
+def _way(ways: Sequence[str], stands: Figure | None) -> int:
+    if stands is not None and stands.state is FigureState.NOTHING_AROSE:
+        return ways.index(_NONE)
+    return ways.index(_PERCENT) if _PERCENT in ways and stands is not None and stands.numerator is None else 0
+
+
+def _typed(value: Decimal | None) -> str:
+    """A number as an officer would type it."""
+    return "" if value is None else f"{value.normalize():f}".replace(".", ",")
+
+
+def nothing_arose(blank: Figure, *, rate: bool) -> Figure:
+    """The figure that says that nothing arose in the period."""
+    zero = Decimal(0)
+    numbers = {"numerator": zero, "denominator": zero} if rate else {"value": zero}
+    return replace(blank, state=FigureState.NOTHING_AROSE, raw=_NONE, **numbers)
+
+
+def read_bare(blank: Figure, typed: str) -> tuple[Figure | None, str]:
+    """A rate's percent that comes without its a and b."""
+    read = read_percent(Raw("text", typed))
+    if read.trouble:
+        return None, f"Đọc được «{typed}»: {read.why}."
+    if read.value is None:
+        return None, ""
+    return replace(blank, value=read.value, raw=typed), ""
+
+
+def read_figure(indicator: Indicator, blank: Figure, a: str, b: str) -> tuple[Figure | None, str]:
+    """A figure from what was typed: a and b of a rate, or a count alone; the sentence says what is wrong."""
+    whole = indicator.whole and indicator.kind is not Kind.SCORE
+    upper, lower = (read_number(Raw("text", one), indicator.noun, whole=whole) for one in (a, b))
+    for text, one in ((a, upper), (b, lower)):
+        if one.trouble:
+            return None, f"Đọc được «{text}»: {one.why}."
+        if one.not_arisen:
+            return None, f"Muốn ghi là không phát sinh, hãy chọn «{_NONE}»."
+    if not indicator.kind.is_rate:
+        return (None, "") if upper.value is None else (replace(blank, value=upper.value, raw=a), "")
+    if upper.value is None:
+        return None, ""
+    if lower.value is None:
+        return None, "Có tử số nhưng chưa có mẫu số. Hãy ghi mẫu số (b)."
+    if lower.value == 0:
+        return None, f"Mẫu số là 0 nên không tính được tỷ lệ. Nếu trong kỳ không có gì, hãy chọn «{_NONE}»."
+    if indicator.kind is Kind.SCORE and upper.value > lower.value:
+        return None, f"Điểm không thể quá thang điểm {_typed(lower.value)}."
+    return replace(blank, numerator=upper.value, denominator=lower.value, raw=f"{a} / {b}"), ""

@@ -42,3 +42,8 @@ def pick_period(periods: Sequence[Period]) -> Period | None:
         key=PERIOD,
         bind="query-params",
     )
+
+
+def look_at(period: Period) -> None:
+    """Turn the picker to a period that has just been written; for a button's on_click."""
+    st.session_state[PERIOD] = period

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
 from components.sentences import complete, needed, owner, promise
 from components.status import LOOKS, word
-from components.words import amount, change, counted, number
-from data.model import Figure, FigureState, Plan
+from components.words import KINDS, amount, change, counted, day, moment, number
+from data.model import Figure, FigureState, Indicator, Period, Plan
 from data.standings import Row
 
 _STATES = {
@@ -42,12 +44,13 @@ def _standing(row: Row, plan: Plan) -> dict[str, str]:
     }
 
 
-def figure_text(figure: Figure) -> str:
-    """A figure in one cell: "45/60", "3", with its state."""
+def figure_text(figure: Figure, indicator: Indicator | None = None) -> str:
+    """A figure in one cell: "45 / 60", "3", "35,4 %" for a rate that came without its a and b, with its state."""
     if figure.numerator is not None:
         said = f"{_plain(figure.numerator)} / {_plain(figure.denominator)}"
     else:
-        said = _plain(figure.value)
+        bare = indicator is not None and indicator.kind.is_rate and figure.value is not None
+        said = f"{_plain(figure.value)} %" if bare else _plain(figure.value)
     state = _STATES.get(figure.state, "")
     return f"{said} ({state})" if state else said
 
@@ -56,22 +59,125 @@ def _plain(value: object) -> str:
     return "–" if value is None else number(value, max(-value.normalize().as_tuple().exponent, 0))
 
 
-def figures_table(what: str, plan: Plan, figures: Sequence[tuple[Figure | None, Figure | None]]) -> pd.DataFrame:
-    """(before, after) pairs as rows: where the figure stands in the workbook, old and new."""
+def figure_said(figure: Figure, plan: Plan) -> str:
+    """The figure and, for a rate, what it comes to: "45 / 60 = 75,0 %"; "đã rút" where it was withdrawn."""
+    if figure.state is FigureState.WITHDRAWN:
+        return "đã rút"
+    said = figure_text(figure, plan.indicator(figure.indicator))
+    if figure.numerator is None or not figure.denominator:
+        return said
+    return f"{said} = {number(100 * figure.numerator / figure.denominator, 1)} %"
+
+
+def indicator_name(plan: Plan, code: str) -> str:
+    """What an indicator is called in a table: "TN-02 · Hộ có kỹ năng số"; the code alone where the plan lost it."""
+    indicator = plan.indicator(code)
+    return f"{code} · {indicator.short}" if indicator else code
+
+
+def place_name(plan: Plan, place: str | None) -> str:
+    """What a place is called in a table, the whole commune and a village off the list included."""
+    if place is None:
+        return "Toàn xã"
+    found = plan.place(place)
+    return found.name if found else f"{plan.unit_word} đã bỏ khỏi danh sách"
+
+
+def month_of(period: Period) -> str:
+    """A period in a table: "6/2026"."""
+    return f"{period.month}/{period.year}"
+
+
+def address(sheet: str | None, cell: str | None) -> str:
+    """Where in a workbook: "T6!C7"."""
+    return "!".join(one for one in (sheet, cell) if one)
+
+
+def batches_table(found: Sequence[Any]) -> pd.DataFrame:
+    """Batches (`queries.batches.BatchRow`) as rows: number, kind, who, when, how much, undone or not."""
+    table = pd.DataFrame(
+        [
+            {
+                "Đợt": str(one.seq),
+                "Việc": KINDS.get(one.kind, one.kind),
+                "Kỳ": _months(one.first_period, one.last_period),
+                "Số liệu": str(one.figures or one.bases or ""),
+                "Tệp": one.file_name or "",
+                "Người nộp": one.submitted_by,
+                "Lúc": moment(one.submitted_at),
+                "Ghi chú": f"đã hoàn tác ở đợt {one.undone_by}" if one.undone_by else one.note or "",
+            }
+            for one in found
+        ],
+        dtype="str",
+    )
+    return table.loc[:, (table != "").any()]
+
+
+def _months(first: dt.date | None, last: dt.date | None) -> str:
+    if first is None or last is None:
+        return ""
+    begin, end = f"{first.month}/{first.year}", f"{last.month}/{last.year}"
+    return begin if begin == end else f"{begin} – {end}"
+
+
+def versions_table(found: Sequence[Any], plan: Plan, indicator: Indicator, period: Period) -> pd.DataFrame:
+    """Every version of one figure (`queries.batches.Version`) as rows, newest first, with its file and cell."""
+    table = pd.DataFrame(
+        [
+            {
+                "Đợt": str(one.seq),
+                "Số": figure_said(_version(one, indicator, period), plan),
+                "Việc": KINDS.get(one.kind, one.kind),
+                "Tệp": one.file_name or "",
+                "Ô": address(one.sheet, one.cell),
+                "Ghi trong ô": one.raw or "",
+                "Người nộp": one.submitted_by,
+                "Lúc": moment(one.submitted_at),
+            }
+            for one in found
+        ],
+        dtype="str",
+    )
+    return table.loc[:, (table != "").any()]
+
+
+def _version(one: Any, indicator: Indicator, period: Period) -> Figure:
+    return Figure(indicator.code, None, period, one.numerator, one.denominator, one.value, FigureState(one.state))
+
+
+def bases_table(plan: Plan, found: Sequence[Any]) -> pd.DataFrame:
+    """Bases (`data.standings.BaseFigure`, `queries.batches.BaseRow`) as rows: what, where, how many, from which day."""
+    names = {one.id: one.name for one in plan.bases}
+    return pd.DataFrame(
+        [
+            {
+                "Số nền": names.get(one.base, one.base),
+                "Nơi": place_name(plan, one.place),
+                "Từ ngày": day(one.as_of),
+                "Số": "đã rút" if one.value is None else _plain(one.value),
+            }
+            for one in found
+        ],
+        columns=["Số nền", "Nơi", "Từ ngày", "Số"],
+        dtype="str",
+    )
+
+
+def base_changes_table(plan: Plan, entries: Sequence[Any], known: Sequence[Any]) -> pd.DataFrame:
+    """Bases about to be written (`data.plan_store.BaseEntry`) beside the newest known (`data.standings.BaseFigure`)."""
+    names = {one.id: one.name for one in plan.bases}
+    newest = {(one.base, one.place): one for one in known}
     rows = []
-    for before, after in figures:
-        one = after or before
-        place = plan.place(one.place) if one.place else None
+    for one in entries:
+        before = newest.get((one.base, one.place))
         rows.append(
             {
-                "Việc": what,
-                "Mã": one.indicator,
-                "Chỉ tiêu": plan.indicator(one.indicator).short,
-                "Nơi": place.name if place else "Toàn xã",
-                "Đang có": figure_text(before) if before else "",
-                "Trong tệp": figure_text(after) if after else "",
-                "Trang tính": after.sheet if after else "",
-                "Ô": after.cell if after else "",
+                "Số nền": names.get(one.base, one.base),
+                "Nơi": place_name(plan, one.place),
+                "Đang có": f"{_plain(before.value)} (từ {day(before.as_of)})" if before else "",
+                "Số mới": _plain(one.value),
+                "Từ ngày": day(one.as_of),
             }
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, dtype="str")

@@ -89,6 +89,18 @@ def span(period: Period, plan: Plan) -> str:
     return f"{period.label} ({opening}–{day(last)})"
 
 
+KINDS = {
+    "set_up": "Thiết lập",
+    "places": "Danh sách thôn",
+    "hand_in": "Nộp tệp",
+    "quick_entry": "Nhập nhanh",
+    "bases": "Số nền",
+    "undo": "Hoàn tác",
+    "sample": "Số liệu minh hoạ",
+}
+"""What each kind of batch is called."""
+
+
 def capital(text: str) -> str:
     """The text with its first letter large, the rest as it is."""
     return text[:1].upper() + text[1:]

@@ -286,6 +286,10 @@ def _with_shared(heads: Sequence[Head], lexicon: Lexicon) -> tuple[Head, ...]:
     for at, head in enumerate(given):
         if head.indicator is not None or head.aside or not head.column.path:
             continue
+        kin = _kin(given, head)
+        if kin is not None and lexicon.side(head.column.leaf, kin) in ("a", "b", "percent"):
+            given[at] = replace(head, indicator=kin, unknown="", suggestions=())
+            continue
         before, after = _before(given, at), given[at + 1].indicator if at + 1 < len(given) else None
         for indicator in (after, before) if leads else (before, after):
             side = _figure_named(head, indicator, lexicon) if indicator is not None else ""
@@ -415,6 +419,13 @@ def _shared_totals(heads: Sequence[Head], lexicon: Lexicon) -> list[Head]:
         if "a" in sides and "b" not in sides and len(beside) == 1:
             found.append(replace(beside[0], indicator=indicator, figure="b", unknown="", suggestions=()))
     return found
+
+
+def _kin(heads: Sequence[Head], head: Head) -> Indicator | None:
+    """The one indicator that columns under the same parent heading are about."""
+    parent = head.column.path[:-1]
+    kin = {one.indicator.code: one.indicator for one in heads if one.indicator and one.column.path[:-1] == parent}
+    return next(iter(kin.values())) if parent and len(kin) == 1 else None
 
 
 def _before(heads: Sequence[Head], at: int) -> Indicator | None:

@@ -55,7 +55,7 @@ def fill(path: Path, sheet: str, code: str, place: str | None, **fields: object)
 
 def hand_in(page: Page, path: Path) -> None:
     page.set_input_files("input[type=file]", path)
-    page.wait_for_selector("text=Xem trước")
+    page.wait_for_selector("h3:has-text('Xem trước:')")
     settle(page)
 
 
@@ -104,7 +104,7 @@ def test_a_bad_cell_is_refused_with_its_address_and_nothing_is_written(page: Pag
     template = take_template(page, tmp_path)
     fill(template, "Theo thôn", "AN-14", "Thôn 3", a=120)
     hand_in(page, fill(template, "Theo thôn", "AN-14", "Thôn 4", a="chưa rõ"))
-    page.wait_for_selector("text=Tệp còn 1 lỗi nên chưa ghi gì")
+    page.wait_for_selector("text=Chưa ghi gì. Hãy sửa các ô ấy trong tệp")
     assert page.locator("button:has-text('Ghi số liệu')").count() == 0
     page.click("[data-testid=stSidebarNav] >> text=Tổng quan")
     page.wait_for_selector("h1:has-text('Tổng quan xã An Nông')")
@@ -133,7 +133,7 @@ def test_set_up_a_real_commune_and_hand_in_its_first_month(page: Page, server: s
     fill(template, "Theo thôn", "TN-02", "Thôn Đoài", a=60, b=200)
     hand_in(page, fill(template, "Theo thôn", "TN-02", "Thôn 3", a=0, b=100))
     page.click("button:has-text('Ghi số liệu')")
-    page.wait_for_selector("text=3 số mới")
+    page.wait_for_selector("text=Đã ghi đợt nộp số 2: 3 số mới")
     page.click("text=Xem Tổng quan")
     page.wait_for_selector("h1:has-text('Tổng quan xã Tân Ninh')")
     settle(page)
@@ -182,6 +182,9 @@ def test_every_commune_shows_every_page_in_vietnamese_without_a_trace(page: Page
     for menu, heading in (
         ("Tổng quan", f"Tổng quan xã {commune}"),
         ("Nộp số liệu", "Nộp số liệu xã"),
+        ("Nhập nhanh", "Nhập nhanh một số"),
+        ("Lịch sử nộp", "Lịch sử nộp xã"),
+        ("Số nền", "Số nền của xã"),
         ("Thiết lập xã", "Thiết lập xã"),
     ):
         page.wait_for_selector("[data-testid=stSidebarNav]")

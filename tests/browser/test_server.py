@@ -33,7 +33,7 @@ def test_the_page_shell_is_declared_vietnamese(trial_server: str):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("path", ["overview", "hand_in", "set_up", "start"])
+@pytest.mark.parametrize("path", ["overview", "hand_in", "quick_entry", "batches", "bases", "set_up", "start"])
 def test_a_cold_server_never_runs_a_page_file_by_its_name(page: Page, server: str, path: str):
     page.goto(f"{server}/{path}")
     settle(page)

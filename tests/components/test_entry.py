@@ -12,8 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components import entry
-from components.entry import read_baselines, read_bases, read_place_list, read_place_table, used_bases
-from data.model import Base, Level, Place
+from components.entry import (
+    nothing_arose,
+    read_bare,
+    read_baselines,
+    read_bases,
+    read_figure,
+    read_place_list,
+    read_place_table,
+    used_bases,
+)
+from data.model import Base, Figure, FigureState, Kind, Level, Period, Place
 from data.plan_store import BaseEntry, BaselineEntry
 from tests.builders import make_count, make_indicator, make_plan
 from tests.components.conftest import faults
@@ -302,3 +311,67 @@ def test_only_bases_in_use_are_asked_for_those_of_villages_first():
         ),
     )
     assert [one.id for one in used_bases(plan)] == ["age14", "households", "staff"]
+
+
+# ── one figure ───────────────────────────────────────────────────────────────────────────────────────
+
+RATE, COUNT = make_indicator(), make_count()
+MONEY = make_indicator(noun="tỷ đồng", base="")
+SCORE = make_indicator(kind=Kind.SCORE, noun="điểm", scale=Decimal(100), base="")
+BLANK = Figure("XA-01", "thon-01", Period(2026, 6))
+
+
+@pytest.mark.parametrize(
+    ("indicator", "a", "b", "numbers"),
+    [
+        (RATE, "45", "60", (45, 60, None)),
+        (RATE, "1.234", "12.345", (1234, 12345, None)),
+        (RATE, "0", "60", (0, 60, None)),
+        (RATE, "70", "60", (70, 60, None)),
+        (MONEY, "78,1", "400", (Decimal("78.1"), 400, None)),
+        (SCORE, "83,5", "100", (Decimal("83.5"), 100, None)),
+        (COUNT, "3", "", (None, None, 3)),
+    ],
+)
+def test_a_typed_figure(indicator, a, b, numbers):
+    found, trouble = read_figure(indicator, BLANK, a, b)
+    assert (found.numbers[:3], trouble) == (numbers, "")
+    assert found.raw == (f"{a} / {b}" if b else a)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "a", "b", "said"),
+    [
+        (RATE, "mười", "60", "đây là chữ"), (RATE, "45", "-60", "không thể âm"), (RATE, "4,5", "60", "số nguyên"),
+        (RATE, "45", "0", "Mẫu số là 0"), (RATE, "45", "", "chưa có mẫu số"), (RATE, "kps", "60", "hãy chọn"),
+        (SCORE, "101", "100", "không thể quá thang điểm 100"), (COUNT, "35%", "", "tỷ lệ %"),
+        (MONEY, "1.234", "4000", "phần lẻ hay hàng nghìn"),
+    ],
+)  # fmt: skip
+def test_what_is_no_figure_is_said(indicator, a, b, said):
+    found, trouble = read_figure(indicator, BLANK, a, b)
+    assert found is None
+    assert said in trouble
+    assert faults(trouble) == []
+
+
+@pytest.mark.parametrize(("a", "b"), [("", ""), ("", "60"), ("-", "60"), ("không có", "60")])
+def test_nothing_typed_is_nothing(a, b):
+    assert read_figure(RATE, BLANK, a, b) == (None, "")
+
+
+@pytest.mark.parametrize(("typed", "value"), [("35,4", "35.4"), ("35.4%", "35.4"), ("0", "0"), ("100", "100")])
+def test_a_bare_percent(typed, value):
+    found, trouble = read_bare(BLANK, typed)
+    assert (found.value, found.numerator, trouble) == (Decimal(value), None, "")
+
+
+@pytest.mark.parametrize("typed", ["nhiều", "-3", "9999"])
+def test_what_is_no_percent_is_said(typed):
+    found, trouble = read_bare(BLANK, typed)
+    assert (found, trouble == "") == (None, False)
+
+
+def test_nothing_arose_is_zero_of_zero_and_says_so():
+    assert nothing_arose(BLANK, rate=True).numbers == (0, 0, None, FigureState.NOTHING_AROSE)
+    assert nothing_arose(BLANK, rate=False).numbers == (None, None, 0, FigureState.NOTHING_AROSE)

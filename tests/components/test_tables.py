@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.tables import figure_text, figures_table, standings_table
-from data.model import Comparator, Department, FigureState, Problem, Severity
+from components.tables import address, figure_said, figure_text, indicator_name, place_name, standings_table
+from data.model import Comparator, Department, FigureState
 from data.progress import State
 from tests.builders import counts, figure, make_count, make_indicator, make_plan, make_target, readings
 from tests.components.conftest import YEAR_PLAN, faults, row
@@ -133,62 +132,45 @@ def test_a_figure_in_one_cell_is_exact(found, text):
     assert figure_text(found) == text
 
 
-PLAN = make_plan(places=2, indicators=(make_indicator(),))
-OLD = figure("thon-01", "2026-03", 45, 60)
-NEW = replace(OLD, numerator=Decimal(50), sheet="Theo thôn", cell="E7", raw="50")
-WHOLE = replace(figure(None, "2026-03", 90, 120), sheet="Toàn xã", cell="G8")
+PLAN = make_plan(places=2, indicators=(make_indicator(), make_count(code="XA-02")))
 
 
 @pytest.mark.parametrize(
-    ("pair", "cells"),
+    ("found", "text"),
     [
-        ((None, NEW), ("Thôn 1", "", "50 / 60", "Theo thôn", "E7")),
-        ((OLD, NEW), ("Thôn 1", "45 / 60", "50 / 60", "Theo thôn", "E7")),
-        ((OLD, None), ("Thôn 1", "45 / 60", "", "", "")),
-        ((None, WHOLE), ("Toàn xã", "", "90 / 120", "Toàn xã", "G8")),
+        (figure("thon-01", "2026-03", 45, 60), "45 / 60 = 75,0 %"),
+        (figure("thon-01", "2026-03", 0, 0, state=FigureState.NOTHING_AROSE), "0 / 0 (không phát sinh)"),
+        (figure("thon-01", "2026-03", value="35.4"), "35,4 %"),
+        (figure(None, "2026-03", value=3, indicator="XA-02"), "3"),
+        (figure("thon-01", "2026-03", 45, 60, state=FigureState.WITHDRAWN), "đã rút"),
+        (figure("thon-01", "2026-03", value=3, indicator="XA-99"), "3"),
     ],
 )
-def test_a_change_shows_both_sides_and_where_it_stands(pair, cells):
-    line = figures_table("Mới", PLAN, [pair]).iloc[0].to_dict()
-    assert line["Việc"] == "Mới"
-    assert (line["Mã"], line["Chỉ tiêu"]) == ("XA-01", "Tài khoản định danh")
-    assert tuple(line[name] for name in ("Nơi", "Đang có", "Trong tệp", "Trang tính", "Ô")) == cells
+def test_a_figure_with_what_it_comes_to(found, text):
+    assert figure_said(found, PLAN) == text
 
 
-def test_changes_keep_their_order():
-    table = figures_table("Thay đổi", PLAN, [(OLD, NEW), (None, WHOLE)])
-    assert list(table["Nơi"]) == ["Thôn 1", "Toàn xã"]
+def test_names_of_what_the_plan_has_and_of_what_it_lost():
+    assert indicator_name(PLAN, "XA-01") == "XA-01 · Tài khoản định danh"
+    assert indicator_name(PLAN, "XA-99") == "XA-99"
+    assert [place_name(PLAN, one) for one in (None, "thon-02")] == ["Toàn xã", "Thôn 2"]
+    assert place_name(PLAN, "thon-77") == "thôn đã bỏ khỏi danh sách", "never the whole commune"
 
 
-# ── problems ─────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize(
+    ("sheet", "cell", "said"), [("T6", "C7", "T6!C7"), ("T6", "", "T6"), ("", None, ""), (None, None, "")]
+)
+def test_an_address(sheet, cell, said):
+    assert address(sheet, cell) == said
 
 
-def draw_problems(problems):  # runs as a script of its own: it brings what it needs
-    from components.problems import show_problems
-
-    show_problems(problems)
+# ── refusals ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def draw_refusal(reason):
+def draw_refusal(reason):  # runs as a script of its own: it brings what it needs
     from components.problems import show_refusal
 
     show_refusal(reason)
-
-
-def test_problems_are_listed_worst_first_with_their_address():
-    problems = [
-        Problem(Severity.IGNORED, "x", "Dòng tổng.", sheet="Theo thôn", cell="B9", text="Cộng"),
-        Problem(Severity.WARNING, "x", "Lớn hơn.", sheet="Theo thôn", cell="E8", text="70"),
-        Problem(Severity.ERROR, "x", "Là chữ.", sheet="Toàn xã", cell="G7", text="chưa rõ"),
-        Problem(Severity.QUESTION, "x", "Phần lẻ?", sheet="Toàn xã", cell="G6", text="1,234"),
-    ]
-    table = AppTest.from_function(draw_problems, args=(problems,)).run().dataframe[0].value
-    assert [list(line) for line in table.itertuples(index=False)] == [
-        ["Cần sửa", "Toàn xã", "G7", "chưa rõ", "Là chữ."],
-        ["Cần trả lời", "Toàn xã", "G6", "1,234", "Phần lẻ?"],
-        ["Nên xem lại", "Theo thôn", "E8", "70", "Lớn hơn."],
-        ["Bỏ qua", "Theo thôn", "B9", "Cộng", "Dòng tổng."],
-    ]
 
 
 def test_a_refusal_is_one_sentence_and_no_markup():

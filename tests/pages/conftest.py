@@ -49,9 +49,12 @@ def frame(visit, first):
 
     import streamlit as st
 
-    from pages import hand_in, overview, set_up, start
+    from pages import bases, batches, hand_in, overview, quick_entry, set_up, start
 
-    modules = {"start": start, "overview": overview, "hand_in": hand_in, "set_up": set_up}
+    modules = {
+        "start": start, "overview": overview, "hand_in": hand_in, "quick_entry": quick_entry, "batches": batches,
+        "bases": bases, "set_up": set_up,
+    }  # fmt: skip
     menu = {
         name: st.Page(partial(one.render, visit), title=one.TITLE, url_path=one.ADDRESS, default=name == first)
         for name, one in modules.items()

@@ -1,0 +1,143 @@
+"""Nhập nhanh: type or correct one figure, beside every version it has had."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import streamlit as st
+
+from components.entry import figure_entry
+from components.filters import look_at
+from components.problems import show_refusal
+from components.tables import figure_said, indicator_name, place_name, versions_table
+from components.words import literal, span
+from data.errors import RefusalError
+from data.figures import bases, history, standing
+from data.intake.batch import QUICK_ENTRY, commit, difference, typed_reading
+from data.intake.diff import Difference
+from data.intake.suspicions import suspicious
+from data.model import Figure, Indicator, Level, Period
+from data.visit import Visit
+from queries.batches import trace
+
+TITLE, ADDRESS = "Nhập nhanh", "nhap-nhanh"
+
+
+def render(visit: Visit) -> None:
+    """Draw the page for the visit's commune."""
+    plan = visit.plan
+    st.title(f"Nhập nhanh một số của xã {literal(plan.name)}")
+    if not plan.indicators:
+        st.info("Kế hoạch của xã không đặt chỉ tiêu bằng số nên chưa có số để nhập.")
+        return
+    if visit.running < plan.start:
+        st.info(f"Kế hoạch bắt đầu từ {plan.start.label.lower()}; chưa có kỳ nào để nhập.")
+        return
+    indicator, place, period = _choose(visit)
+    receipt = (visit.store.kind, plan.slug, indicator.code, place, period)
+    if st.session_state.get("typed", ("",))[0] == receipt:
+        _show_receipt(visit, *st.session_state["typed"][1:])
+    if "trouble" in st.session_state:
+        show_refusal(st.session_state.pop("trouble"))
+    stands = standing(visit.store, plan.slug, period).get((indicator.code, place))
+    st.markdown(f"Đang có: **{literal(figure_said(stands, plan))}**" if stands else "Đang có: chưa có số nào.")
+    _explain(indicator)
+    key = f"{receipt}-{stands and stands.numbers}"
+    typed, trouble = figure_entry(indicator, place, period, key, stands, _base(visit, indicator, place, period))
+    if trouble:
+        show_refusal(trouble)
+    elif typed is not None and (stands is None or typed.numbers != stands.numbers):
+        _offer(visit, typed, receipt)
+    _show_trace(visit, indicator, place, period)
+
+
+def _choose(visit: Visit) -> tuple[Indicator, str | None, Period]:
+    plan = visit.plan
+    left, middle, right = st.columns([3, 2, 2])
+    code = left.selectbox(
+        "Chỉ tiêu", [one.code for one in plan.indicators], format_func=lambda one: indicator_name(plan, one),
+        key="chi-tieu", bind="query-params",
+    )  # fmt: skip
+    indicator = plan.indicator(code)
+    villages = [one.id for one in plan.places]
+    places = [*villages, ""] if indicator.level is Level.PLACE else ["", *villages]
+    place = middle.selectbox(
+        "Nơi", places, format_func=lambda one: place_name(plan, one or None), key="noi", bind="query-params"
+    )
+    last = min(visit.running, plan.end)
+    periods = [Period.of(one) for one in range(last.ordinal, plan.start.ordinal - 1, -1)]
+    at = periods.index(visit.period) if visit.period in periods else 0
+    period = right.selectbox(
+        "Kỳ", periods, index=at, format_func=lambda one: one.label, key="ky-so", bind="query-params"
+    )
+    return indicator, place or None, period
+
+
+def _explain(indicator: Indicator) -> None:
+    parts = [f"Tử số (a): {indicator.numerator}"] if indicator.numerator else []
+    parts += [f"Mẫu số (b): {indicator.denominator}"] if indicator.denominator else []
+    if parts:
+        st.caption(literal(". ".join(parts) + "."))
+
+
+def _base(visit: Visit, indicator: Indicator, place: str | None, period: Period) -> Decimal | None:
+    """The base to offer as b: the newest that held by the period's end."""
+    last = period.last_day(visit.plan.calendar)
+    found = [
+        one.value
+        for one in bases(visit.store, visit.plan.slug)
+        if (one.base, one.place) == (indicator.base, place) and one.as_of <= last
+    ]
+    return found[-1] if found else None
+
+
+def _offer(visit: Visit, typed: Figure, receipt: tuple) -> None:
+    plan = visit.plan
+    found = difference(visit.store, typed_reading(plan, [typed]))
+    if not found.to_write:
+        return
+    after = literal(figure_said(typed, plan))
+    before = found.changed[0].before if found.changed else None
+    st.markdown(f"Thay đổi: {literal(figure_said(before, plan))} → **{after}**" if before else f"Mới: **{after}**")
+    known = history(visit.store, plan.slug, typed.period)
+    odd = [one.message for one in suspicious(plan, [typed], known)]
+    if typed.denominator and typed.numerator > typed.denominator:
+        odd.insert(0, "Tử số lớn hơn mẫu số. Hãy kiểm tra lại.")
+    if odd:
+        st.warning("**Nghi ngờ**\n" + "".join(f"\n- {literal(one)}" for one in odd))
+    st.button("Ghi", type="primary", on_click=_write, args=(visit, found, receipt))
+
+
+def _write(visit: Visit, found: Difference, receipt: tuple) -> None:
+    try:
+        done = commit(visit.store, found, visit.user, kind=QUICK_ENTRY)
+    except RefusalError as refusal:
+        st.session_state["trouble"] = str(refusal)
+        return
+    look_at(found.to_write[0].period)
+    st.session_state["typed"] = (receipt, done.seq, found.to_write[0])
+
+
+def _show_receipt(visit: Visit, seq: int, figure: Figure) -> None:
+    plan = visit.plan
+    st.success(
+        f"Đã ghi đợt số {seq}: {literal(indicator_name(plan, figure.indicator))},"
+        f" {literal(place_name(plan, figure.place))}, {figure.period.label}: {literal(figure_said(figure, plan))}."
+    )
+    st.page_link(
+        visit.pages["batches"], label="Xem hoặc hoàn tác trong Lịch sử nộp", icon=":material/history:",
+        query_params={"dot": str(seq)},
+    )  # fmt: skip
+
+
+def _show_trace(visit: Visit, indicator: Indicator, place: str | None, period: Period) -> None:
+    plan = visit.plan
+    versions = trace(visit.store, plan.slug, indicator.code, place, period)
+    if not versions:
+        return
+    st.subheader("Số này từ đâu")
+    st.markdown(f"Các lần ghi cho {span(period, plan)}, mới nhất ở trên.")
+    st.dataframe(
+        versions_table(versions, plan, indicator, period), hide_index=True, width="stretch",
+        alt="Các lần ghi của số này, với tệp và ô",
+    )  # fmt: skip
