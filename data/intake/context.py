@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from data.intake.findings import Findings, Spot, place_options
 from data.intake.lexicon import Lexicon, place_key, tone_blind
-from data.intake.meaning import indicators_in, places_in, unknown_village
 from data.intake.months import Mention
+from data.intake.titles import indicators_in, places_in, unknown_village
 from data.intake.words import bare_key
 from data.model import Indicator, OverTime, Period, Place, Plan, Rhythm
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from data.intake.columns import Head
 from data.intake.context import Context
 from data.intake.figures import PERCENT, VALUE, A, B, Piece
 from data.intake.findings import Spot
 from data.intake.grid import Raw
 from data.intake.lexicon import Lexicon, field_apart, tone_blind
-from data.intake.meaning import Head, Line
 from data.intake.numbers import is_numeric
+from data.intake.rows import Line
 from data.intake.words import tone_key
 from data.model import Indicator
 

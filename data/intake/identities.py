@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from data.intake.columns import Head
 from data.intake.context import Context
 from data.intake.figures import VALUE, is_blank
 from data.intake.findings import Findings, Spot, indicator_options, place_options
 from data.intake.lexicon import Lexicon, indicator_key, place_key, tone_blind
-from data.intake.meaning import Head, Line, Meaning
+from data.intake.meaning import Meaning
 from data.intake.numbers import is_numeric
+from data.intake.rows import Line
 from data.intake.words import tone_key
 from data.model import Indicator, Place, Plan
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from data.intake.columns import Head
 from data.intake.context import Clock, Context, around, ask_place, covers_more
 from data.intake.fields import Fields
 from data.intake.figures import VALUE, A, Assembler, B, Group, Key, Piece, is_blank, is_tick, scales_of
@@ -13,10 +14,12 @@ from data.intake.findings import Findings, Spot
 from data.intake.grid import Raw, Sheet
 from data.intake.identities import Identities
 from data.intake.lexicon import Lexicon
-from data.intake.meaning import Head, Line, Meaning, heading_texts, layout_of, understand
+from data.intake.meaning import Meaning, understand
 from data.intake.numbers import is_numeric
 from data.intake.reading import IGNORE, Reading, SheetView
+from data.intake.rows import Line
 from data.intake.table import Page, find_tables
+from data.intake.titles import heading_texts, layout_of
 from data.intake.totals import Totals, parts_of
 from data.model import Indicator, Level, OverTime, Period, Plan, Severity
 from data.standings import BaseFigure

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from data.intake.columns import Head
 from data.intake.context import Context
 from data.intake.fields import Fields
 from data.intake.figures import PERCENT, VALUE, A, B, Piece, is_blank
 from data.intake.findings import Findings, Spot
-from data.intake.meaning import Head, Line, Meaning
+from data.intake.meaning import Meaning
 from data.intake.numbers import plain_value, read_percent
+from data.intake.rows import Line
 from data.intake.words import tone_key
 from data.model import Indicator, Kind
 
