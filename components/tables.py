@@ -93,6 +93,26 @@ def address(sheet: str | None, cell: str | None) -> str:
     return "!".join(one for one in (sheet, cell) if one)
 
 
+def sources_table(found: Sequence[Any], plan: Plan) -> pd.DataFrame:
+    """Figures (`queries.figures.Source`) as rows: what, where, when, and the file and cell they come from."""
+    return pd.DataFrame(
+        [
+            {
+                "Chỉ tiêu": indicator_name(plan, one.figure.indicator),
+                "Nơi": place_name(plan, one.figure.place),
+                "Kỳ": month_of(one.figure.period),
+                "Số": figure_said(one.figure, plan),
+                "Tệp": one.file_name or "",
+                "Ô": address(one.figure.sheet, one.figure.cell),
+                "Ghi trong ô": one.figure.raw,
+                "Đợt": str(one.seq),
+                "Người nộp": one.submitted_by,
+            }
+            for one in found
+        ]
+    )
+
+
 def batches_table(found: Sequence[Any]) -> pd.DataFrame:
     """Batches (`queries.batches.BatchRow`) as rows: number, kind, who, when, how much, undone or not."""
     table = pd.DataFrame(

@@ -7,7 +7,7 @@ import streamlit as st
 from components import sentences
 from components.charts.overview import is_formal, marks_key, overview
 from components.status import LOOKS
-from components.tables import standings_table
+from components.tables import sources_table, standings_table
 from components.words import literal, moment, span
 from data.figures import bases
 from data.model import Plan
@@ -59,6 +59,14 @@ def render(visit: Visit) -> None:
         st.markdown("\n".join(f"- {look.shape} **{look.word}**: {look.meaning}." for look in LOOKS.values()))
     with st.expander("Bảng số liệu"):
         st.dataframe(standings_table(found, plan), hide_index=True, width="stretch", alt="Bảng các chỉ tiêu")
+    with st.expander("Từng số từ tệp và ô nào"):
+        st.markdown("Số mới nhất của mỗi chỉ tiêu ở mỗi nơi. Mọi lần ghi trước của một số nằm ở trang Nhập nhanh.")
+        st.dataframe(
+            sources_table(figures.sources(visit.store, plan.slug, visit.period), plan),
+            hide_index=True,
+            width="stretch",
+            alt="Từng số, tệp và ô của nó",
+        )
 
 
 def _rows(visit: Visit) -> list[Row]:

@@ -20,6 +20,16 @@ class HandIn(NamedTuple):
     file_name: str | None
 
 
+class Source(NamedTuple):
+    """A figure and the hand-in it came with (time in UTC); `file_name` None where it was typed."""
+
+    figure: Figure
+    file_name: str | None
+    submitted_by: str
+    submitted_at: dt.datetime
+    seq: int
+
+
 def village_sums(store: Store, plan: Plan, until: Period) -> list[MonthSum]:
     """Sums over the plan's villages, per indicator and period up to `until`."""
     params = {
@@ -54,6 +64,18 @@ def last_hand_in(store: Store, commune: str, until: Period) -> HandIn | None:
     """The newest hand-in among the figures up to `until`."""
     found: Sequence[tuple] = rows(store, "last_hand_in", {"commune": commune, "until": until.date})
     return HandIn(*found[0]) if found else None
+
+
+def sources(store: Store, commune: str, until: Period) -> list[Source]:
+    """The newest figure of each indicator and place up to `until`, with its file and cell."""
+    found = rows(store, "sources", {"commune": commune, "until": until.date})
+    return [
+        Source(
+            Figure(indicator, place, _period(day), a, b, value, FigureState(state), sheet or "", cell or "", raw or ""),
+            *batch,
+        )
+        for indicator, place, day, a, b, value, state, sheet, cell, raw, *batch in found
+    ]
 
 
 def _period(day: dt.date) -> Period:

@@ -34,7 +34,7 @@ def test_every_commune_in_every_stage_is_drawn_in_vietnamese(trial: Store, slug:
 def test_every_indicator_of_the_plan_is_a_row_and_a_line_of_the_table(trial: Store, slug: str):
     plan = load_plan(trial, slug)
     shown = show("overview", trial, slug, DECEMBER)
-    [table] = shown.dataframe
+    table, _ = shown.dataframe
     assert list(table.value["Mã"]) == [one.code for one in plan.indicators]
     assert {one.short for one in plan.indicators} <= set(chart(shown))
 
@@ -97,7 +97,7 @@ def test_before_the_first_figure_it_says_what_to_do_and_what_was_promised(store:
 
 
 def table_row(shown, code: str) -> dict[str, str]:
-    [table] = shown.dataframe
+    table, _ = shown.dataframe
     return table.value.set_index("Mã").loc[code].to_dict()
 
 
@@ -183,3 +183,15 @@ def test_it_says_which_days_and_when_it_was_last_told(trial: Store):
     said = visible(show("overview", trial, "an-nong", DECEMBER))[1]
     assert said.startswith("Kỳ 12/2026 (15/11–14/12/2026) · 22/22 thôn đã báo")
     assert re.search(r" · cập nhật \d\d:\d\d ngày \d\d/\d\d/\d{4}$", said)
+
+
+def test_every_figure_names_its_file_its_cell_and_what_stood_there(store: Store):
+    begin(store, "tan-ninh", "Thôn Đông")
+    write(
+        store, "tan-ninh",
+        {**rate("TN-02", "thon-01", "2026-06", 30, 100), "sheet": "T6", "cell": "C9", "raw": "30"},
+    )  # fmt: skip
+    table = show("overview", store, "tan-ninh", Period(2026, 6)).dataframe[-1].value
+    [line] = table.to_dict("records")
+    assert (line["Nơi"], line["Kỳ"], line["Số"]) == ("Thôn Đông", "6/2026", "30 / 100 = 30,0 %")
+    assert (line["Tệp"], line["Ô"], line["Ghi trong ô"], line["Đợt"]) == ("so-lieu.xlsx", "T6!C9", "30", "2")

@@ -232,3 +232,12 @@ def test_a_batchs_figures_come_with_what_stood_before_and_every_version_is_kept(
         (44, 4, None, None), (40, 2, "D7", "thang-1.xlsx"),
     ]  # fmt: skip
     assert [one.numerator for one in batches.trace(filled, "an-nong", "AN-14", None, Period(2026, 1))] == [75]
+
+
+def test_each_figure_names_its_file_and_cell_and_the_newest_month_counts(filled: Store) -> None:
+    found = {one.figure.key[:2]: one for one in figures.sources(filled, "an-nong", Period(2026, 1))}
+    one = found["AN-14", "thon-01"]
+    assert (one.file_name, one.figure.sheet, one.figure.cell, one.figure.raw) == ("thang-1.xlsx", "Số liệu", "D7", "40")
+    assert (one.submitted_by, one.seq, len(found)) == ("An", 2, 4)
+    later = {one.figure.key[:2]: one for one in figures.sources(filled, "an-nong", Period(2026, 2))}
+    assert (later["AN-14", "thon-01"].file_name, later["AN-14", None].file_name) == ("thang-2.xlsx", "thang-1.xlsx")
