@@ -7,15 +7,21 @@ signs (`REVIEW_MARK`, the two colours, `SEPARATOR`) and replaced, never stacked.
 from __future__ import annotations
 
 import datetime as dt
+import os
+import pickle
 import re
+import subprocess
+import sys
 import unicodedata
 import warnings
 import zipfile
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from copy import copy
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
@@ -39,6 +45,8 @@ SEPARATOR = "── Tiến độ ──"
 """The line in a cell's comment under which ours begins; above it stands the officer's own."""
 AUTHOR = "Tiến độ"
 SUFFIX = " – đã đánh dấu"
+SECONDS, MEMORY = 15, 1_500 * 2**20
+"""What marking a workbook in place may take."""
 
 _SAID = {Severity.ERROR: "Cần sửa", Severity.QUESTION: "Cần trả lời", Severity.WARNING: "Nên xem lại"}
 _WRONG, _DOUBTFUL = "FFF7B58D", "FFFFE08A"
@@ -68,13 +76,42 @@ def mark(content: bytes, name: str, sheets: Sequence[Sheet], problems: Sequence[
     """
     order = list(_SAID)
     said = sorted((one for one in problems if one.severity in _SAID), key=lambda one: order.index(one.severity))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl names every feature that it cannot keep
-        try:
-            marked = _in_place(content, sheets, said)
-        except Exception:  # openpyxl fails in a dozen ways on files that Excel opens
-            marked = _rebuilt(sheets, said)
+    marked = _in_child(content, sheets, said) or _rebuilt(sheets, said)
     return marked_name(name), marked
+
+
+def _in_child(content: bytes, sheets: Sequence[Sheet], problems: Sequence[Problem]) -> bytes:
+    """The workbook marked in place by a process with limits, b"" where that fails: openpyxl takes a minute and all
+    memory over a million formatted rows or one merge of a whole sheet.
+    """
+    if not zipfile.is_zipfile(BytesIO(content)):
+        return b""
+    root = str(Path(__file__).parents[1])
+    command = [sys.executable, "-c", "from data.review import serve; serve()"]
+    path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
+    try:
+        done = subprocess.run(
+            command,
+            input=pickle.dumps((content, list(sheets), list(problems))),
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+            env={**os.environ, "PYTHONPATH": path},
+        )
+    except subprocess.TimeoutExpired:
+        return b""
+    return done.stdout if done.returncode == 0 else b""
+
+
+def serve() -> None:
+    """Mark what the parent process sends, within its own limits of memory and time, and answer with the bytes."""
+    with suppress(ImportError, ValueError, OSError):  # elsewhere than POSIX the parent's time-out holds alone
+        import resource  # noqa: PLC0415
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    content, sheets, problems = pickle.load(sys.stdin.buffer)
+    warnings.simplefilter("ignore")  # openpyxl names every feature that it cannot keep
+    sys.stdout.buffer.write(_in_place(content, sheets, problems))
 
 
 def marked_name(name: str) -> str:

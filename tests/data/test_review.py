@@ -555,3 +555,26 @@ def test_names_and_messages_stay_text(text, content):
 )
 def test_the_files_name_is_safe_and_says_what_it_is(name, given):
     assert marked_name(name) == mark(b"", name, [], [])[0] == f"{given} – đã đánh dấu.xlsx"
+
+
+def test_a_workbook_that_would_take_all_memory_is_rebuilt_instead_of_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One merge over a whole sheet is a line in the file and seventeen thousand million cells to openpyxl."""
+    monkeypatch.setattr("data.review.SECONDS", 3)
+    book = Workbook()
+    book.active.append(["Thôn", "Số người"])
+    book.active.append(["Thôn 1", -4])
+    out = io.BytesIO()
+    book.save(out)
+    heavy = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(out.getvalue())) as before, zipfile.ZipFile(heavy, "w") as after:
+        for name in before.namelist():
+            part = before.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                part = part.replace(
+                    b"</sheetData>", b'</sheetData><mergeCells count="1"><mergeCell ref="D1:XFD1048576"/></mergeCells>'
+                )
+            after.writestr(name, part)
+    sheets = grid.read_grid(heavy.getvalue(), "nang.xlsx")
+    problem = Problem(Severity.ERROR, "negative", "Số người không thể âm.", sheet=sheets[0].name, cell="B2", text="-4")
+    _, marked = mark(heavy.getvalue(), "nang.xlsx", sheets, [problem])
+    assert load_workbook(io.BytesIO(marked))[sheets[0].name]["B2"].comment is not None
