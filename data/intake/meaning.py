@@ -7,7 +7,14 @@ from dataclasses import dataclass, replace
 from data.intake.columns import Head, head_of, months_or_villages, roles_of
 from data.intake.lexicon import Lexicon
 from data.intake.rows import Line, lines_of
-from data.intake.sharing import as_one, shared_totals, with_arithmetic, with_elimination, with_shared
+from data.intake.sharing import (
+    as_one,
+    shared_totals,
+    with_arithmetic,
+    with_elimination,
+    with_shared,
+    without_achievement,
+)
 from data.intake.table import Page, Table
 from data.model import Indicator
 
@@ -44,6 +51,7 @@ def understand(page: Page, table: Table, lexicon: Lexicon, given: Indicator | No
     if not any(one.place for one in heads):  # "Tổng số" over a column is a denominator, unless villages stand beside
         heads = tuple(replace(one, total=False) for one in heads)
     heads = with_shared(heads, lexicon)
+    heads = without_achievement(table, heads, lexicon)
     heads = with_elimination(table, with_arithmetic(table, heads, lexicon), lexicon)
     shared = shared_totals(heads, lexicon)
     taken = {one.column.index for one in shared}

@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from data.intake.columns import COUNTED, PERCENT_ONLY, Head, names_only_figure
+from data.intake.grid import Raw
 from data.intake.lexicon import Lexicon, tone_blind
 from data.intake.numbers import plain_value, read_percent
 from data.intake.table import Table
@@ -80,12 +81,13 @@ def with_arithmetic(table: Table, heads: Sequence[Head], lexicon: Lexicon) -> tu
     """
     given = list(heads)
     for at, head in enumerate(given):
-        if not _says_percent(head, lexicon):
+        if head.aside not in ("", "cumulative") or not _says_percent(head, lexicon):
             continue
         family = [
             one
             for one in range(max(0, at - 2), min(len(given), at + 3))
             if one != at and given[one].column.path[:-1] == head.column.path[:-1] and not given[one].figure
+            and given[one].aside == head.aside
             and given[one].indicator in (None, head.indicator) and not _says_percent(given[one], lexicon)
         ]  # fmt: skip
         pairs = [(a, b) for a in family for b in family if a != b and _divides(table, given, a, b, at)]
@@ -99,6 +101,12 @@ def _says_percent(head: Head, lexicon: Lexicon) -> bool:
     return bool(PERCENT_ONLY.fullmatch(tone_blind(head.column.leaf))) or head.column.leaf.strip() in ("%", "(%)")
 
 
+def _amount(raw: Raw) -> Decimal | None:
+    """A cell's number, a percent's too."""
+    value = plain_value(raw)
+    return read_percent(raw).value if value is None else value
+
+
 def _divides(table: Table, heads: Sequence[Head], a: int, b: int, percent: int) -> bool:
     """Whether one column is the percent of two others, row by row."""
     agreed = 0
@@ -106,7 +114,7 @@ def _divides(table: Table, heads: Sequence[Head], a: int, b: int, percent: int) 
         cells = [table.at(row, heads[one].column.index) for one in (a, b, percent)]
         if any(one is None or one.kind not in ("number", "text") for one in cells):
             continue
-        upper, lower = (plain_value(one) for one in cells[:2])
+        upper, lower = (_amount(one) for one in cells[:2])
         share = read_percent(cells[2]).value
         if upper is None or share is None or not lower:
             continue
@@ -114,6 +122,25 @@ def _divides(table: Table, heads: Sequence[Head], a: int, b: int, percent: int) 
             return False
         agreed += upper != lower
     return agreed > 0
+
+
+def without_achievement(table: Table, heads: Sequence[Head], lexicon: Lexicon) -> tuple[Head, ...]:
+    """Columns "Tỷ lệ" that are the share of a target reached (thực hiện ÷ kế hoạch) set aside: no indicator's rate."""
+    given = list(heads)
+    for at, head in enumerate(given):
+        if head.aside or not _names_percent(head, lexicon):
+            continue
+        family = [one for one, other in enumerate(given) if other.column.path[:-1] == head.column.path[:-1]]
+        targets = [one for one in family if given[one].aside == "target"]
+        done = [one for one in family if one != at and not given[one].aside and not _names_percent(given[one], lexicon)]
+        if any(_divides(table, given, a, b, at) for a in done for b in targets):
+            given[at] = replace(head, aside="difference")
+    return tuple(given)
+
+
+def _names_percent(head: Head, lexicon: Lexicon) -> bool:
+    named = head.indicator is not None and lexicon.side(head.column.leaf, head.indicator) == "percent"
+    return named or _says_percent(head, lexicon) or tone_blind(head.column.leaf).startswith(("tỷ lệ", "tỉ lệ"))
 
 
 def with_elimination(table: Table, heads: Sequence[Head], lexicon: Lexicon) -> tuple[Head, ...]:

@@ -239,4 +239,30 @@ STT | Thôn | Tỷ lệ người dân có tài khoản định danh điện tử
     ),
 )
 
-CASES = (*HEADERS, *PARTS, *LETTERS)
+ACHIEVED: tuple[Case, ...] = (
+    case(
+        "the share of a target that was reached is no rate, by village",
+        grid("""
+Tháng 8/2026
+STT | Thôn | Sổ sức khỏe điện tử | < | <
+^ | ^ | Kế hoạch | Thực hiện | Tỷ lệ
+1 | Thôn 1 | 60 | 45 | 75
+2 | Thôn 2 | 80 | 40 | 50
+"""),
+        asked=(("Thôn 1", "AN-15", AUGUST), ("Thôn 2", "AN-15", AUGUST)),
+        fine=(ANY,),
+    ),
+    case(
+        "the share of a target that was reached is no rate, whole commune",
+        grid("""
+Tháng 8/2026
+TT | Chỉ tiêu | ĐVT | Kế hoạch | Thực hiện | Tỷ lệ (%)
+1 | Tỷ lệ người dân có Sổ sức khỏe điện tử | người | 6500 | 5200 | 80
+2 | Tỷ lệ người dân trưởng thành có chữ ký số | người | 1000 | 700 | 70
+"""),
+        asked=((None, "AN-15", AUGUST), (None, "AN-16", AUGUST)),
+        fine=(ANY,),
+    ),
+)
+
+CASES = (*HEADERS, *PARTS, *LETTERS, *ACHIEVED)
