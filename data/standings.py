@@ -38,6 +38,12 @@ class BaseFigure(NamedTuple):
     value: Decimal
 
 
+def base_at(known: Iterable[BaseFigure], base: str, place: str | None, day: dt.date) -> Decimal | None:
+    """The newest value of a base at a place that holds by that day; None where none is known."""
+    held = [one for one in known if (one.base, one.place) == (base, place) and one.as_of <= day]
+    return max(held, key=lambda one: one.as_of).value if held else None
+
+
 class Baseline(NamedTuple):
     """Where an indicator stood when the plan began, in percent or as a count."""
 

@@ -23,7 +23,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data.model import Department, Figure, FigureState, Indicator, Kind, Level, Period, Place, Plan, Rhythm
-from data.standings import BaseFigure
+from data.standings import BaseFigure, base_at
 from data.store import ILLUSTRATIVE
 
 VERSION = 1
@@ -79,8 +79,7 @@ class TemplateRequest:
     def base_at(self, base: str, place: str | None) -> Decimal | None:
         """The newest số nền known for that place by the end of the period."""
         last_day = self.period.last_day(self.plan.calendar)
-        known = [one for one in self.bases if (one.base, one.place) == (base, place) and one.as_of <= last_day]
-        return max(known, key=lambda one: one.as_of).value if known else None
+        return base_at(self.bases, base, place, last_day)
 
 
 def _owners(plan: Plan, indicator: Indicator) -> set[str]:

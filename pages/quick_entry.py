@@ -17,6 +17,7 @@ from data.intake.batch import QUICK_ENTRY, commit, difference, typed_reading
 from data.intake.diff import Difference
 from data.intake.suspicions import suspicious
 from data.model import Figure, Indicator, Level, Period
+from data.standings import base_at
 from data.visit import Visit
 from queries.batches import trace
 
@@ -82,13 +83,7 @@ def _explain(indicator: Indicator) -> None:
 
 def _base(visit: Visit, indicator: Indicator, place: str | None, period: Period) -> Decimal | None:
     """The base to offer as b: the newest that held by the period's end."""
-    last = period.last_day(visit.plan.calendar)
-    found = [
-        one.value
-        for one in bases(visit.store, visit.plan.slug)
-        if (one.base, one.place) == (indicator.base, place) and one.as_of <= last
-    ]
-    return found[-1] if found else None
+    return base_at(bases(visit.store, visit.plan.slug), indicator.base, place, period.last_day(visit.plan.calendar))
 
 
 def _offer(visit: Visit, typed: Figure, receipt: tuple) -> None:
@@ -100,7 +95,7 @@ def _offer(visit: Visit, typed: Figure, receipt: tuple) -> None:
     before = found.changed[0].before if found.changed else None
     st.markdown(f"Thay đổi: {literal(figure_said(before, plan))} → **{after}**" if before else f"Mới: **{after}**")
     known = history(visit.store, plan.slug, typed.period)
-    odd = [one.message for one in suspicious(plan, [typed], known)]
+    odd = [one.message for one in suspicious(plan, [typed], known, bases(visit.store, plan.slug))]
     if typed.denominator and typed.numerator > typed.denominator:
         odd.insert(0, "Tử số lớn hơn mẫu số. Hãy kiểm tra lại.")
     if odd:
