@@ -20,9 +20,8 @@ from components.words import literal, moment, span
 from data.errors import RefusalError
 from data.figures import bases, standing_before
 from data.intake.batch import commit, difference, handed_in_before, remembered
-from data.intake.desk import answered
+from data.intake.desk import answered, opened
 from data.intake.diff import Difference
-from data.intake.read import read_workbook
 from data.intake.reading import Reading
 from data.intake.several import together
 from data.intake.undo import Undo, plan_undo, undo
@@ -176,7 +175,7 @@ def _open(visit: Visit, files: Sequence[tuple[str, bytes]]) -> list[Brought]:
         fresh = {}
         for number, (key, (name, content)) in enumerate(zip(keys, files, strict=True)):
             bar.progress(number / len(files), f"Đang đọc tệp {number + 1} trên {len(files)}: {literal(name)}")
-            fresh[key] = known[key] if key in known else _first(visit, name, content)
+            fresh[key] = known[key] if key in known else opened(visit.store, visit.plan, content, name, visit.running)
         bar.empty()
         st.session_state["readings"] = known = fresh
     return [Brought(content, known[key], {}) for key, (_, content) in zip(keys, files, strict=True)]
@@ -185,12 +184,6 @@ def _open(visit: Visit, files: Sequence[tuple[str, bytes]]) -> list[Brought]:
 def _moment(visit: Visit) -> tuple:
     """What a reading depends on beside the file and the answers; `seq` stands for plan, bases and history."""
     return visit.store.kind, visit.plan.slug, visit.store.seq(visit.plan.slug), visit.running
-
-
-def _first(visit: Visit, name: str, content: bytes) -> Reading:
-    store, plan = visit.store, visit.plan
-    reading = read_workbook(content, name, plan, store.kind, visit.running, bases=bases(store, plan.slug))
-    return answered(store, plan, reading, visit.running, None, {})
 
 
 def _again(visit: Visit, first: Reading, said: Mapping[str, str]) -> Reading:
@@ -212,22 +205,22 @@ def _remembered(visit: Visit, one: Brought) -> dict[str, str]:
 
 
 def _hand_in(visit: Visit, files: Sequence[tuple[str, bytes]], steps: DeltaGenerator) -> None:
-    opened = _open(visit, files)
-    asking = [one for one in opened if one.reading.questions]
-    looked = "looked-" + "-".join(one.reading.sha256[:SHORT] for one in opened)
+    brought = _open(visit, files)
+    asking = [one for one in brought if one.reading.questions]
+    looked = "looked-" + "-".join(one.reading.sha256[:SHORT] for one in brought)
     if not st.session_state.get(looked, not any(_unknown(visit, one) for one in asking)):
         _show_step(steps, 2, 3)
-        _settle_all(visit, asking, len(opened) > 1)
+        _settle_all(visit, asking, len(brought) > 1)
         st.button("Xem trước số liệu", type="primary", on_click=_turn, args=(looked, True))
-        _show_sheets(opened, expanded=True)
+        _show_sheets(brought, expanded=True)
         return
     _show_step(steps, 4)
     report = st.container()
     settled: dict[str, Brought] = {}
     if asking:
         with st.expander("Câu hỏi về tệp và câu trả lời"):
-            settled = _settle_all(visit, asking, len(opened) > 1)
-    brought = _compare(visit, [settled.get(one.key, one) for one in opened])
+            settled = _settle_all(visit, asking, len(brought) > 1)
+    brought = _compare(visit, [settled.get(one.key, one) for one in brought])
     with report:
         _show_dry_run(visit, brought, looked)
     _show_sheets(brought, expanded=False)

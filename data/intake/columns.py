@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from data.intake.figures import NO, YES
 from data.intake.grid import Raw
 from data.intake.lexicon import ASIDES, Lexicon, tone_blind
 from data.intake.months import Mention
@@ -15,7 +16,6 @@ from data.intake.table import Column, Page, Table
 from data.intake.titles import month_in, without_month
 from data.model import Indicator, Place
 
-YES_NO = frozenset({"có", "không", "đạt", "chưa", "chưa đạt", "không đạt"})
 _MEASURE = re.compile(r"\(([^()]*)\)\s*$|đvt\s*:?\s*(.+)$|đơn vị(?: tính)?\s*:\s*(.+)$", re.IGNORECASE)
 COUNTED = re.compile(r"(?!.*\b(chưa|không|còn|thiếu|ngoài|trừ)\b)(số|sl|số lượng)( \w+){0,3}")
 """A heading that only counts: "Số người"; never one that counts those who have not."""
@@ -102,7 +102,7 @@ def _content(page: Page, table: Table, column: Column, lexicon: Lexicon) -> Coun
     found: Counter = Counter()
     for row in table.rows:
         raw = page.rows[row].get(column.index)
-        if raw is None or raw.text.strip().casefold() in NOTHING | YES_NO:
+        if raw is None or raw.text.strip().casefold() in NOTHING | YES | NO:
             continue
         if raw.kind in ("number", "error", "formula") or (raw.kind == "text" and is_numeric(raw.text)):
             found["numbers"] += 1

@@ -18,9 +18,17 @@ def receive(
     store: Store, plan: Plan, content: bytes, name: str, running: Period, wanted: Period | None = None
 ) -> Reading:
     """The reading of a file by what officers have answered for its layout before; what is open, it asks."""
-    first = read_workbook(content, name, plan, store.kind, running, wanted, bases=bases(store, plan.slug))
+    first = opened(store, plan, content, name, running, wanted)
     known = remembered(store, plan.slug, first.layout) if first.questions else {}
-    return answered(store, plan, first, running, wanted, known)
+    return answered(store, plan, first, running, wanted, known) if known else first
+
+
+def opened(
+    store: Store, plan: Plan, content: bytes, name: str, running: Period, wanted: Period | None = None
+) -> Reading:
+    """The reading of a file without any answer: all that it leaves open is asked."""
+    reading = read_workbook(content, name, plan, store.kind, running, wanted, bases=bases(store, plan.slug))
+    return answered(store, plan, reading, running, wanted, {})
 
 
 def answered(

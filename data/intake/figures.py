@@ -10,14 +10,14 @@ from decimal import Decimal
 
 from data.intake.findings import Findings, Spot
 from data.intake.lexicon import tone_blind
-from data.intake.numbers import NOTHING, Number, read_number, read_pair, read_percent
+from data.intake.numbers import NOTHING, Number, read_number, read_pair, read_percent, spoken
 from data.model import MEASURED_NOUNS, Figure, FigureState, Indicator, Kind, OverTime, Period, Place, Plan
 
 A, B, PERCENT, VALUE = "a", "b", "percent", "value"
-_TOLERANCE = Decimal("0.1")
+TOLERANCE = Decimal("0.1")
 """Percent points by which a written percent may differ from a / b before it is said."""
-_YES = frozenset({"có", "đạt", "x", "✓", "✔", "đã có", "rồi"})
-_NO = frozenset({"không", "chưa", "chưa đạt", "không đạt", "chưa có"})
+YES = frozenset({"có", "đạt", "x", "✓", "✔", "đã có", "rồi"})
+NO = frozenset({"không", "chưa", "chưa đạt", "không đạt", "chưa có"})
 _SCALE = re.compile(r"\b(nghìn|ngàn|triệu|tỷ|tỉ|trăm)\b")
 
 _FRACTIONS = "fractions"
@@ -240,10 +240,10 @@ class Assembler:
         written = read_percent(spot.raw)
         true = 100 * upper / lower
         close = {written.value} | ({written.value * 100} if written.value is not None and written.value <= 1 else set())
-        if written.value is not None and all(abs(one - true) > _TOLERANCE for one in close):
+        if written.value is not None and all(abs(one - true) > TOLERANCE for one in close):
             self.findings.warn(
                 "percent_mismatch", spot,
-                f"Ô này ghi «{spot.text}» nhưng {a.cell} chia {b.cell} là {_shown(true)} %. Hệ thống dùng tử số và mẫu"
+                f"Ô này ghi «{spot.text}» nhưng {a.cell} chia {b.cell} là {spoken(true)} %. Hệ thống dùng tử số và mẫu"
                 " số; hãy kiểm tra lại ba ô.",
             )  # fmt: skip
 
@@ -275,8 +275,8 @@ class Assembler:
         if not percent_shown and 0 < value <= 1 and (value < 1 or self.scales.get((shown.table, _FRACTIONS))):
             answer = self.findings.ask(
                 f"fraction:{indicator.code}:{tone_blind(shown.wording)}", "ambiguous_number", shown.spot,
-                f"{indicator.code}: «{raw.text}» có phải là {_shown(value * 100)} % không?",
-                (("percent", f"Đúng, là {_shown(value * 100)} %"), ("as_is", f"Không, là {_shown(value)} %")),
+                f"{indicator.code}: «{raw.text}» có phải là {spoken(value * 100, 2)} % không?",
+                (("percent", f"Đúng, là {spoken(value * 100, 2)} %"), ("as_is", f"Không, là {spoken(value, 4)} %")),
             )  # fmt: skip
             if answer not in ("percent", "as_is"):
                 return None
@@ -290,10 +290,10 @@ class Assembler:
         if indicator.kind is not Kind.SHARE or group.key[1] is None or shown.spot.raw.kind != "text":
             return None
         word = " ".join(shown.spot.raw.text.split()).casefold()
-        if word not in _YES | _NO:
+        if word not in YES | NO:
             return None
         one = Decimal(1)
-        return self._made(group, shown.spot, "có/không", numerator=one if word in _YES else one - 1, denominator=one)
+        return self._made(group, shown.spot, "có/không", numerator=one if word in YES else one - 1, denominator=one)
 
     # ── counts ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -353,10 +353,6 @@ def _canonical(spot: Spot) -> str:
 def _is_zero_percent(spot: Spot) -> bool:
     """Whether a percent is only what a formula makes of blanks: an error or 0."""
     return spot.raw.kind in ("error", "formula") or bool(spot.raw.formula) or read_percent(spot.raw).value == 0
-
-
-def _shown(value: Decimal) -> str:
-    return f"{value:.1f}".replace(".", ",").removesuffix(",0")
 
 
 _PERCENT_WORDS = re.compile(r"^(tỷ lệ|tỉ lệ|tl|ty le|ti le)\b|%")

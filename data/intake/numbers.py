@@ -19,6 +19,7 @@ LIMIT = Decimal(10) ** 12
 MAX_PERCENT = 1_000
 """Above this a percent is a typing error; above 100 it is only suspicious."""
 _STEP = Decimal("0.0001")
+_VIETNAMESE = str.maketrans({",": ".", ".": ",", "-": "−"})
 _QUOTED = re.compile(r'"[^"]*"|\\.')
 _ROUND = Decimal("1e-6")
 _NOISE = Decimal("1e-12")
@@ -109,6 +110,13 @@ def plain_value(raw: Raw | None) -> Decimal | None:
     """The number a cell holds whatever it counts, to compare with others; None where that is open."""
     found = (read_number(raw, "", whole=whole).value for whole in (True, False))
     return next((one for one in found if one is not None), None)
+
+
+def spoken(value: Decimal, decimals: int = 1, *, signed: bool = False) -> str:
+    """A number as Vietnamese sentences write it: 1.234,5, idle zeros left out."""
+    text = f"{value:{'+' if signed else ''},.{decimals}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text.translate(_VIETNAMESE)
 
 
 def is_numeric(text: str) -> bool:

@@ -22,7 +22,7 @@ from data.intake.table import Page, find_tables
 from data.intake.titles import heading_texts, layout_of
 from data.intake.totals import Totals, parts_of
 from data.model import Indicator, Level, OverTime, Period, Plan, Severity
-from data.standings import BaseFigure
+from data.standings import BaseFigure, base_at
 
 _CUMULATIVE = "cumulative"
 SHOW = "show"
@@ -87,6 +87,13 @@ class Reader:
     def table(self, page: Page, meaning: Meaning, context: Context) -> set[tuple[int, int]]:
         """Read one table; the cells that became figures."""
         if not meaning.by_indicator and context.indicator is None and not self._worth_asking(meaning):
+            self.findings.ignore(
+                "other_table",
+                Spot(context.sheet, meaning.table.top, meaning.table.columns[0].index),
+                f"Bảng bắt đầu ở dòng {meaning.table.top} trang «{context.sheet}» không nêu chỉ tiêu hay"
+                f" {self.plan.unit_word} nào của xã nên không đọc.",
+                " | ".join(one.leaf for one in meaning.table.columns[:4]),
+            )
             return set()
         spots: set[tuple[int, int]] = set()
         first = meaning.lines[0].row if meaning.lines else meaning.table.top
@@ -327,7 +334,7 @@ class Reader:
         self._add_bases()
         assembler = Assembler(self.plan, self.findings, scales_of(self.scaled, self.plan))
         figures = [found for group in self.groups.values() if (found := assembler.figure(group)) is not None]
-        if not figures and not self.findings.questions and not self.findings.problems:
+        if not figures and not self.covers and all(one.kind == "other_table" for one in self.findings.problems):
             return replace(
                 reading, refused="no_figures",
                 reason="Không tìm thấy bảng số liệu nào trong tệp. Hãy kiểm tra tệp có dòng tiêu đề (tên chỉ tiêu, tên"
@@ -409,14 +416,8 @@ class Reader:
             indicator = self.plan.indicator(key[0])
             if not indicator.base or B in group.pieces or A not in group.pieces:
                 continue
-            last = key[2].last_day(self.plan.calendar)
-            known = [
-                one for one in self.bases
-                if (one.base, one.place) == (indicator.base, key[1]) and one.as_of <= last
-            ]  # fmt: skip
-            if known:
-                newest = max(known, key=lambda one: one.as_of)
-                at = group.first(A).spot
-                raw = Raw("number", str(newest.value.normalize()))
-                piece = Piece(replace(at, raw=raw), B, "số nền", "", group.first(A).table, "số nền")
-                group.pieces[B].append(piece)
+            value = base_at(self.bases, indicator.base, key[1], key[2].last_day(self.plan.calendar))
+            if value is not None:
+                at = group.first(A)
+                raw = Raw("number", f"{value.normalize():f}")
+                group.pieces[B].append(Piece(replace(at.spot, raw=raw), B, "số nền", "", at.table, "số nền"))

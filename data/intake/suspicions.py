@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from statistics import median
 
+from data.intake.numbers import spoken
 from data.model import Direction, Figure, FigureState, Indicator, Kind, OverTime, Plan, Problem, Severity
 from data.standings import BaseFigure
 
@@ -100,8 +101,8 @@ def _swapped(indicator: Indicator, figure: Figure, last: Figure) -> str:
     if not alike:
         return ""
     return (
-        f"tử số {_n(a)} và mẫu số {_n(b)} có vẻ bị đổi chỗ cho nhau ({_label(last)} là {_n(old_a)} trên {_n(old_b)})."
-        " Hãy kiểm tra lại."
+        f"tử số {spoken(a)} và mẫu số {spoken(b)} có vẻ bị đổi chỗ cho nhau ({_label(last)} là {spoken(old_a)}"
+        f" trên {spoken(old_b)}). Hãy kiểm tra lại."
     )
 
 
@@ -120,8 +121,8 @@ def _factor_ten(indicator: Indicator, figure: Figure, before: Sequence[Figure]) 
         if any(abs(times - one) <= one * (ROUGHLY if arises else NEARLY) for one in TIMES):
             what = "mức thường có" if arises else _label(before[-1])
             return (
-                f"{_n(now)} {'gấp' if now > usual else 'kém'} khoảng {_n(times.to_integral_value())} lần {what}"
-                f" ({_n(usual)}): có thể thừa hoặc thiếu chữ số 0, hoặc nhầm đơn vị. Hãy kiểm tra lại."
+                f"{spoken(now)} {'gấp' if now > usual else 'kém'} khoảng {spoken(times.to_integral_value())} lần {what}"
+                f" ({spoken(usual)}): có thể thừa hoặc thiếu chữ số 0, hoặc nhầm đơn vị. Hãy kiểm tra lại."
             )
     return ""
 
@@ -131,7 +132,8 @@ def _denominator_jump(indicator: Indicator, figure: Figure, last: Figure) -> str
     if indicator.over_time is OverTime.FLOW or not _jumps(now, before):
         return ""
     return (
-        f"mẫu số đổi từ {_n(before)} ({_label(last)}) thành {_n(now)}, quá 3 %. Hãy kiểm tra tổng số {indicator.noun}."
+        f"mẫu số đổi từ {spoken(before)} ({_label(last)}) thành {spoken(now)}, quá 3 %. Hãy kiểm tra"
+        f" tổng số {indicator.noun}."
     )
 
 
@@ -142,7 +144,7 @@ def _far_from_base(indicator: Indicator, figure: Figure, bases: Sequence[BaseFig
     if not indicator.base or not known or not _jumps(figure.denominator, known[-1].value):
         return ""
     return (
-        f"mẫu số {_n(figure.denominator)} lệch quá 3 % so với số nền {_n(known[-1].value)} ghi ngày"
+        f"mẫu số {spoken(figure.denominator)} lệch quá 3 % so với số nền {spoken(known[-1].value)} ghi ngày"
         f" {known[-1].as_of:%d/%m/%Y}. Hãy kiểm tra tổng số {indicator.noun}."
     )
 
@@ -159,7 +161,10 @@ def _falling(indicator: Indicator, figure: Figure, last: Figure) -> str:
         now, before = figure.value, last.value
     if now is None or before is None or before - now <= max(before * FALL, FALL_UNITS):
         return ""
-    return f"giảm từ {_n(before)} ({_label(last)}) xuống {_n(now)}, trong khi số này thường chỉ tăng. Hãy kiểm tra lại."
+    return (
+        f"giảm từ {spoken(before)} ({_label(last)}) xuống {spoken(now)}, trong khi số này thường chỉ"
+        " tăng. Hãy kiểm tra lại."
+    )
 
 
 def _far_from_history(indicator: Indicator, figure: Figure, before: Sequence[Figure]) -> str:
@@ -174,7 +179,8 @@ def _far_from_history(indicator: Indicator, figure: Figure, before: Sequence[Fig
         middle, spread = _usual(levels)
         shown = "%" if indicator.kind.is_rate else unit
         if abs(now - middle) > max(DEVIATIONS * spread, _floor(indicator, figure, middle), _chance(figure, middle)):
-            return f"{_n(now)}{shown} khác hẳn các kỳ trước (thường khoảng {_n(middle)}{shown}). Hãy kiểm tra lại."
+            usual = f"thường khoảng {spoken(middle)}{shown}"
+            return f"{spoken(now)}{shown} khác hẳn các kỳ trước ({usual}). Hãy kiểm tra lại."
         return ""
     last, level = known[-1]
     middle, spread = _usual([(b - a) / (later.ordinal - when.ordinal) for (when, a), (later, b) in pairwise(known)])
@@ -183,8 +189,8 @@ def _far_from_history(indicator: Indicator, figure: Figure, before: Sequence[Fig
     if abs(step - middle * gap) > max(DEVIATIONS * spread * gap, _floor(indicator, figure, level)):
         since = "một kỳ" if gap == 1 else f"{gap} kỳ"
         return (
-            f"{since} đổi {_n(step, signed=True)}{unit}, khác hẳn nhịp trước đây (khoảng"
-            f" {_n(middle, signed=True)}{unit} mỗi kỳ). Hãy kiểm tra lại."
+            f"{since} đổi {spoken(step, signed=True)}{unit}, khác hẳn nhịp trước đây (khoảng"
+            f" {spoken(middle, signed=True)}{unit} mỗi kỳ). Hãy kiểm tra lại."
         )
     return ""
 
@@ -251,9 +257,3 @@ def _level(figure: Figure) -> Decimal | None:
 
 def _label(figure: Figure) -> str:
     return figure.period.label.lower()
-
-
-def _n(value: Decimal, *, signed: bool = False) -> str:
-    whole = value == round(value)
-    text = f"{value:{'+' if signed else ''},.{0 if whole else 1}f}"
-    return text.replace(",", " ").replace(".", ",").replace(" ", ".").replace("-", "−")

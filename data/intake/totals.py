@@ -9,16 +9,13 @@ from decimal import Decimal
 from data.intake.columns import Head
 from data.intake.context import Context
 from data.intake.fields import Fields
-from data.intake.figures import PERCENT, VALUE, A, B, Piece, is_blank
+from data.intake.figures import PERCENT, TOLERANCE, VALUE, A, B, Piece, is_blank
 from data.intake.findings import Findings, Spot
 from data.intake.meaning import Meaning
-from data.intake.numbers import plain_value, read_percent
+from data.intake.numbers import plain_value, read_percent, spoken
 from data.intake.rows import Line
 from data.intake.words import tone_key
 from data.model import Indicator, Kind
-
-_TOLERANCE = Decimal("0.1")
-"""Percent points that a written percent may differ from the true one."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +60,7 @@ class Totals:
         if written is not None and sums and written not in sums:
             self.findings.warn(
                 "total_mismatch", spot,
-                f"Ô tổng ghi «{spot.text}» nhưng cộng các dòng là {_plain(sums[0])}. Hệ thống tự cộng lại từ các"
+                f"Ô tổng ghi «{spot.text}» nhưng cộng các dòng là {spoken(sums[0], 4)}. Hệ thống tự cộng lại từ các"
                 f" {self.unit_word}; hãy kiểm tra xem có dòng nào sai hoặc thiếu.",
             )  # fmt: skip
 
@@ -86,10 +83,10 @@ class Totals:
         if not rates:
             return
         true = rates[0]
-        if all(min(abs(written.value - one), abs(100 * written.value - one)) > _TOLERANCE for one in rates):
+        if all(min(abs(written.value - one), abs(100 * written.value - one)) > TOLERANCE for one in rates):
             self.findings.warn(
                 "total_mismatch", spot,
-                f"Ô tổng ghi «{spot.text}» nhưng tính từ tổng tử số và tổng mẫu số là {_plain(round(true, 1))} %. Tỷ lệ"
+                f"Ô tổng ghi «{spot.text}» nhưng tính từ tổng tử số và tổng mẫu số là {spoken(true)} %. Tỷ lệ"
                 " của xã không phải trung bình các tỷ lệ.",
             )  # fmt: skip
 
@@ -113,7 +110,3 @@ def _sum(spots: Sequence[Spot]) -> Decimal | None:
     given = [one for one in spots if not is_blank(one)]
     numbers = [plain_value(one.raw) for one in given]
     return None if None in numbers else sum(numbers, Decimal(0))
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}".replace(".", ",")
