@@ -32,7 +32,8 @@ SMALL_BASE = 30
 CONFIDENCE = 0.95
 _Z = 1.959964
 _MAD_TO_SD = 1.4826
-_NOISE = 1e-9
+NOISE = 1e-9
+"""Floats nearer than this are the same number."""
 
 
 class State(StrEnum):
@@ -494,9 +495,9 @@ def meeting_period(indicator: Indicator, level: Level, aim: Aim, pace: Pace | No
         return level.period.plus(1) if pace.per_month * (1 if indicator.direction is Direction.UP else -1) > 0 else None
     if left * pace.per_month <= 0:
         return None
-    months = ceil(left / pace.per_month - _NOISE)
+    months = ceil(left / pace.per_month - NOISE)
     if aim.target.comparator is Comparator.MORE:
-        months = floor(left / pace.per_month + _NOISE) + 1
+        months = floor(left / pace.per_month + NOISE) + 1
     period = level.period.plus(min(months, 12 * 100))
     return period if period <= last else None
 
@@ -553,7 +554,7 @@ def judge(
         start = baseline
     points = path_points(plan, indicator, targets, start)
     aim = aim_at(plan, targets, at)
-    fresh = newest is not None and newest.period == readings[-1].period and not _stale(plan, newest.period, at)
+    fresh = newest is not None and newest.period == readings[-1].period and not owed_since(plan, newest.period, at)
     if fresh and aim is not None and aim.target.per_year:
         fresh = newest.period.year == at.year  # last year's count says nothing about this year's promise
     own = own_value(indicator, readings[-1]) if fresh else None
@@ -561,7 +562,7 @@ def judge(
         indicator, at, State.NOT_ENOUGH, level=newest if fresh else None, last_known=newest, own=own, aim=aim,
         path=points,
     )  # fmt: skip
-    if aim is None or _first_part_year(plan, aim, at):
+    if aim is None or first_part_year(plan, aim, at):
         reason = "" if aim is None else "Năm đầu chưa trọn: theo dõi, chưa chấm."
         return _with_pace(facts, plan, readings, state=State.NO_TARGET, reason=reason)
     if not fresh:
@@ -644,14 +645,16 @@ def _beyond_history(facts: Standing, readings: Sequence[Reading], peers: Iterabl
     if best is None:
         return False
     missing = float(needed) - best if indicator.direction is Direction.UP else best - float(needed)
-    return missing > _NOISE
+    return missing > NOISE
 
 
-def _stale(plan: Plan, reported: Period, at: Period) -> bool:
+def owed_since(plan: Plan, reported: Period, at: Period) -> bool:
+    """Whether a report newer than `reported` was owed by `at`, so that the older one no longer stands for it."""
     return any(plan.owes(Period.of(month)) for month in range(reported.ordinal + 1, at.ordinal + 1))
 
 
-def _first_part_year(plan: Plan, aim: Aim, at: Period) -> bool:
+def first_part_year(plan: Plan, aim: Aim, at: Period) -> bool:
+    """Whether a yearly promise falls into the plan's first year that began late: followed, not judged."""
     return aim.target.per_year and at.year == plan.start.year and plan.start.month > 1
 
 

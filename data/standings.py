@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -76,13 +76,15 @@ class VillageGap:
 
 @dataclass(frozen=True)
 class Row:
-    """One indicator as the overview shows it."""
+    """One indicator: where it stands, and the readings (commune's and villages') that say so."""
 
     standing: Standing
     completeness: Completeness
     official: bool = False
     villages_sum: Fraction | None = None
     gaps: tuple[VillageGap, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    villages: Mapping[str, Sequence[Reading]] = field(default_factory=dict)
 
 
 def rows(
@@ -143,6 +145,8 @@ def _row(
         is_official,
         _other_value(indicator, summed, standing) if is_official else None,
         _gaps(plan, indicator, standing, series),
+        tuple(readings),
+        series,
     )
 
 
