@@ -1,7 +1,8 @@
 """Believable illustrative months, the same every time. Only ever written to the illustrative store.
 
 Each village has a size, each indicator a temper (ahead, steady, slow, stuck, falling), each month a small
-wobble, all drawn from the names by a seeded generator. Some villages miss some months, as they do.
+wobble, all drawn from the names by a seeded generator. Some villages miss some months and some departments
+hand in late, as they do.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from data.plan_files import shipped, slugs
 from data.plan_store import BaseEntry, BaselineEntry, blank_places, load_plan, set_up
 from data.progress import aim_at
 from data.store import ILLUSTRATIVE, Batch, Store, open_store
+from data.visit import VIETNAM
 
 SAMPLE_PLACES = {"tan-ninh": 16, "thuong-ninh": 14, "thong-nhat": 18, "giao-minh": 20}
 """How many made-up villages the four plans without a list are shown with."""
@@ -26,6 +28,8 @@ MISSING = 0.04
 """How often a village's figure is missing."""
 LATE = 0.05
 """How often a department hands in nothing for a month."""
+OVERDUE = 0.125
+"""How often a department that hands in does so after the due day."""
 
 _VILLAGE_SHARE = {
     "population": 1.0, "age14": 0.79, "age15": 0.77, "adults": 0.72, "households": 0.27, "vneid2": 0.46,
@@ -64,11 +68,37 @@ def build(store: Store, until: Period) -> None:
 def _months(store: Store, plan: Plan, until: Period) -> None:
     period = plan.start
     while period <= min(until, plan.end):
-        rows = list(figures(plan, period))
-        if rows:
-            batch = Batch(plan.slug, "sample", f"sample:{plan.slug}:{period}", BY, note="Số liệu minh hoạ")
-            store.append(batch, {"observation": rows}, store.seq(plan.slug))
+        for owner, rows in _hand_ins(plan, period).items():
+            name = ":".join(filter(None, ("sample", plan.slug, str(period), owner)))
+            batch = Batch(plan.slug, "sample", name, BY, note="Số liệu minh hoạ")
+            store.append(batch, {"observation": rows}, store.seq(plan.slug), at=_handed_in(plan, owner, period))
         period = period.plus(1)
+
+
+def _hand_ins(plan: Plan, period: Period) -> dict[str, list[dict]]:
+    """A period's figures by who hands them in: "" for all that are on time, then each late department by itself."""
+    owners = {one.code: next((of.owner for of in plan.targets_of(one.part_of or one.code)), "")
+              for one in plan.indicators}  # fmt: skip
+    found: dict[str, list[dict]] = {"": []}
+    for row in figures(plan, period):
+        owner = owners[row["indicator"]]
+        late = owner and _draw(plan.slug, owner, period, "overdue").random() < OVERDUE
+        found.setdefault(owner if late else "", []).append(row)
+    return {owner: rows for owner, rows in found.items() if rows}
+
+
+def _handed_in(plan: Plan, owner: str, period: Period) -> dt.datetime:
+    """When that hand-in came (UTC): up to three days before the due day, some days after it for a late department.
+
+    A period that has ended is not handed in later than now.
+    """
+    draw = _draw(plan.slug, owner, period, "handed in")
+    days = draw.randint(1, 9) if owner else -draw.randint(0, 3)
+    clock = dt.time(draw.randint(8, 16), draw.randint(0, 59), tzinfo=VIETNAM)
+    day = period.due(plan.calendar) + dt.timedelta(days)
+    moment, now = dt.datetime.combine(day, clock), dt.datetime.now(VIETNAM)
+    ended = period.last_day(plan.calendar) < now.date()
+    return (min(moment, now) if ended else moment).astimezone(dt.UTC).replace(tzinfo=None)
 
 
 def _places(plan: Plan) -> list[Place]:

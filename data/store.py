@@ -208,21 +208,32 @@ class Store:
         found = self.rows("SELECT max(seq) FROM head WHERE commune = $commune", {"commune": commune})
         return found[0][0] or 0
 
-    def append(self, batch: Batch, tables: Mapping[str, Sequence[Mapping[str, Any]]], seen: int) -> Receipt:
+    def append(
+        self,
+        batch: Batch,
+        tables: Mapping[str, Sequence[Mapping[str, Any]]],
+        seen: int,
+        *,
+        at: dt.datetime | None = None,
+    ) -> Receipt:
         """The receipt of one batch, written whole or not at all.
 
         `seen` is the `seq` the writer last looked at; MovedError where somebody has written since.
         A submission that was written before is not written again; one undone since has moved on: MovedError.
+        `at` (UTC) is for illustrative months, which must look handed in when they were due; a real store refuses
+        it with StoreError, because when a real figure came is evidence: the clock says so, never the writer.
         """
+        if at is not None and self.kind != ILLUSTRATIVE:
+            raise StoreError("Chỉ số liệu minh hoạ được ghi kèm giờ nộp giả định; số liệu thật mang giờ lúc ghi.")
         with self._writing, self._connection.cursor() as cursor:
             try:
-                return self._append(cursor, batch, tables, seen)
+                return self._append(cursor, batch, tables, seen, at or _now())
             except duckdb.TransactionException as error:
                 raise MovedError from error
             except duckdb.Error as error:
                 raise StoreError(_why(self.path, error)) from error
 
-    def _append(self, cursor: Any, batch: Batch, tables: Mapping, seen: int) -> Receipt:
+    def _append(self, cursor: Any, batch: Batch, tables: Mapping, seen: int, at: dt.datetime) -> Receipt:
         cursor.execute("BEGIN")
         try:
             before = self._written(cursor, batch)
@@ -230,7 +241,7 @@ class Store:
                 cursor.execute("ROLLBACK")
                 return before
             self._move_head(cursor, batch.commune, seen)
-            receipt = Receipt(uuid.uuid4().hex, seen + 1, _now(), written=True)
+            receipt = Receipt(uuid.uuid4().hex, seen + 1, at, written=True)
             self._insert_batch(cursor, batch, receipt)
             for table, rows in tables.items():
                 if rows:

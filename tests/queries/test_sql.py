@@ -22,6 +22,7 @@ FILES = sorted(FOLDER.glob("*.sql"))
 NAMES = [path.stem for path in FILES]
 VALUES = {
     "commune": "an-nong",
+    "since": dt.date(2025, 7, 1),
     "until": dt.date(2030, 12, 1),
     "places": ["thon-01", "thon-02"],
     "rates": ["AN-14"],
