@@ -10,7 +10,16 @@ from types import SimpleNamespace
 import pytest
 
 from data import sample
-from data.departments import FirstReport, PeriodReports, Punctuality, accounts, due_periods, duties, punctuality
+from data.departments import (
+    FirstReport,
+    PeriodReports,
+    Punctuality,
+    accounts,
+    due_periods,
+    duties,
+    of_place,
+    punctuality,
+)
 from data.errors import StoreError
 from data.model import Calendar, Department, Level, Period, Rhythm, Task
 from data.plan_files import shipped, slugs
@@ -300,3 +309,24 @@ def test_a_month_that_has_ended_never_came_later_than_now(monkeypatch: pytest.Mo
     assert max(ended) == now, "late by some days, had there been such days"
     ahead = {sample._handed_in(plan, owner, JUNE.plus(1)) for owner in owners}
     assert min(ahead) > now, "a month made up in advance keeps its days"
+
+
+def test_a_village_is_told_what_it_reported_on_time_late_and_never():
+    """Kỳ 1 and 2/2026, due on the 18th: one on time, one late, one missing; one that the commune reported itself."""
+    plan = replace(
+        make_plan(places=2),
+        indicators=(make_indicator(), make_indicator(code="XA-02"), make_indicator(code="XA-03", level=Level.COMMUNE)),
+    )
+    reports = [
+        FirstReport(CODE, "thon-01", month("2026-01"), dt.datetime(2026, 1, 18, 16, 59)),
+        FirstReport("XA-02", "thon-01", month("2026-01"), dt.datetime(2026, 1, 18, 17, 0)),
+        FirstReport("XA-02", None, month("2026-02"), dt.datetime(2026, 2, 1)),
+    ]
+    found = of_place(plan, "thon-01", reports, [month("2026-02"), month("2026-01")])
+    assert found.on_time == 1, "23:59 on the 18th in Vietnam is in time"
+    assert [one.indicator for one in found.late] == ["XA-02"], "midnight is the 19th"
+    assert found.missing == ((CODE, month("2026-02")),)
+    assert found.expected == 3
+    other = of_place(plan, "thon-02", reports, [month("2026-01")])
+    assert (other.on_time, other.late) == (0, ())
+    assert other.missing == ((CODE, month("2026-01")), ("XA-02", month("2026-01")))

@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from data.model import Direction, Indicator, Kind, Level, Place, Rhythm
+from data.progress import level_at
 from data.standings import rows
 from data.villages import (
     Cell,
@@ -17,7 +18,6 @@ from data.villages import (
     by_village,
     cells,
     judged_period,
-    level_of,
     moved,
     remaining,
     signed_gap,
@@ -340,9 +340,8 @@ def cell(place: int, gap: float | None = None, *, indicator: Indicator | None = 
     made = Cell(indicator or make_indicator(), HOUSES[place - 1], month("2026-03"))
     if gap is None and value is None:
         return made
-    level = level_of(
-        make_indicator(), {"x": [reading("2026-03", 50 if value is None else value, 100)]}, "x", month("2026-03")
-    )
+    told = [reading("2026-03", 50 if value is None else value, 100)]
+    level = level_at(make_indicator(), told, month("2026-03"))
     return replace(made, level=level, gap=None if gap is None else Fraction(gap))
 
 
@@ -462,10 +461,3 @@ def test_a_village_without_a_yardstick_is_not_ranked_among_those_with_one():
     found = at_village(story, plan=plan, at="2028-06", yardstick=Yardstick.OWN, due="2027-12", baselines={})
     assert [one.gap is None for one in found] == [False, True]
     assert [one.place.id for one in sorted_by_gap(found)] == ["thon-01", "thon-02"]
-
-
-def test_a_level_of_a_village_is_of_that_period_only():
-    known = {"thon-01": [reading("2026-02", 1, 4), reading("2026-03", 1, 2)]}
-    assert level_of(make_indicator(), known, "thon-01", month("2026-02")).value == 25
-    assert level_of(make_indicator(), known, "thon-01", month("2026-01")) is None
-    assert level_of(make_indicator(), known, "thon-02", month("2026-02")) is None
