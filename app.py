@@ -10,13 +10,26 @@ import streamlit as st
 from components import filters
 from components.gate import REFUSED, LoopbackGate, is_loopback
 from components.problems import show_refusal
+from components.screen import measured
 from components.vietnamese import VietnameseInterface
 from data.errors import RefusalError
 from data.plan_store import load_plan
 from data.sample import open_illustrative
 from data.store import REAL, Store, open_store
 from data.visit import Visit, today
-from pages import bases, batches, hand_in, overview, quick_entry, set_up, start
+from pages import (
+    bases,
+    batches,
+    compare,
+    departments,
+    hand_in,
+    indicator,
+    overview,
+    quick_entry,
+    set_up,
+    start,
+    villages,
+)  # fmt: skip
 from queries import figures
 
 USER = "Người dùng tại máy này"
@@ -37,6 +50,9 @@ def main() -> None:
     visit.pages.update(menu)
     if visit.illustrative:
         st.warning("**SỐ LIỆU MINH HOẠ** – mọi con số dưới đây là giả định để xem thử, không phải của xã nào.")
+    measured(large=filters.pick_large())
+    if visit.plan is not None:
+        filters.find(visit.plan, visit.pages)
     try:
         chosen.run()
     except Exception as error:
@@ -61,6 +77,10 @@ def _visit(store: Store) -> tuple[Visit, dict]:
     visit = Visit(USER, store, plans[slug], period)
     return visit, {
         "overview": overview,
+        "villages": villages,
+        "departments": departments,
+        "indicator": indicator,
+        "compare": compare,
         "hand_in": hand_in,
         "quick_entry": quick_entry,
         "batches": batches,

@@ -1,13 +1,29 @@
-"""The pickers of the frame: trial mode, commune, period. Each lives in the address bar."""
+"""The pickers of the frame and of the leaders' pages. Each lives in the address bar."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
 
 import streamlit as st
 
-from data.model import Period
+from components.milestone_words import NOW, milestone_name
+from components.screen import LARGE
+from components.status import look_of
+from components.village_words import YARDSTICKS
+from components.words import literal
+from data.model import PILLARS, Indicator, Period, Plan
+from data.outlook import Milestone, Prospect, milestones
+from data.progress import State
+from data.search import Kind as Sort
+from data.search import search
+from data.villages import Yardstick
 
+MILESTONE, STATES, INDICATOR, VILLAGE, OTHER = "moc", "trang-thai", "chi-tieu", "thon", "so-voi"
+YARDSTICK, PILLAR, PART, EARLIER = "muc", "nhom", "cot", "tu-ky"
+DEPARTMENT = "don-vi"
+ALL = "Tất cả"
 TRIAL, COMMUNE, PERIOD = "xem-thu", "xa", "ky"
 
 
@@ -47,3 +63,130 @@ def pick_period(periods: Sequence[Period]) -> Period | None:
 def look_at(period: Period) -> None:
     """Turn the picker to a period that has just been written; for a button's on_click."""
     st.session_state[PERIOD] = period
+
+
+def pick_large() -> bool:
+    """The switch between desk and meeting size; charts and sentences read it (`components.screen`)."""
+    return st.sidebar.toggle(
+        "Cỡ chữ họp",
+        key=LARGE,
+        bind="query-params",
+        help="Chữ và biểu đồ to theo chiều cao màn hình, để người ngồi cuối phòng đọc được.",
+    )
+
+
+def pick_milestone(plan: Plan) -> Milestone | None:
+    """The milestone to hold figures against; None for the path until now."""
+    found = {milestone_name(one): one for one in milestones(plan)}
+    chosen = st.segmented_control(
+        "Mốc so", [NOW, *found], default=NOW, required=True, key=MILESTONE, bind="query-params"
+    )
+    return found.get(chosen)
+
+
+def pick_states(counts: Mapping[State | Prospect, int]) -> set[State | Prospect]:
+    """The states to show, each with its count; none chosen shows them all.
+
+    Kept in the address by hand: a bound widget would write the counts into it, and a link outlives them.
+    """
+    key = f"{STATES}-{'-'.join(counts)}"
+    if key not in st.session_state:
+        named = st.query_params.get_all(STATES)
+        st.session_state[key] = [one for one in counts if look_of(one).word in named]
+    chosen = st.pills(
+        "Lọc theo trạng thái",
+        list(counts),
+        selection_mode="multi",
+        format_func=lambda one: f"{look_of(one).shape} {look_of(one).word} **{counts[one]}**",
+        key=key,
+    )
+    words = [look_of(one).word for one in chosen]
+    if words != st.query_params.get_all(STATES):
+        st.query_params[STATES] = words
+    return set(chosen) or set(counts)
+
+
+def pick_yardstick() -> Yardstick:
+    """What villages are held against."""
+    named = {name: one for one, name in YARDSTICKS.items()}
+    chosen = st.segmented_control(
+        "Thước đo", list(named), default=next(iter(named)), required=True, key=YARDSTICK, bind="query-params"
+    )
+    return named[chosen]
+
+
+def pick_columns(indicators: Sequence[Indicator], most: int) -> list[Indicator]:
+    """The indicators of one screen: a pillar's, or all, at most so many at a time."""
+    pillars = [one for one in PILLARS if any(each.pillar == one for each in indicators)]
+    chosen = ALL
+    if len(pillars) > 1:
+        chosen = st.segmented_control(
+            "Nhóm chỉ tiêu", [ALL, *pillars], default=ALL, required=True, key=PILLAR, bind="query-params"
+        )
+    fit = [one for one in indicators if chosen in (ALL, one.pillar)]
+    if len(fit) <= most:
+        return fit
+    parts = -(-len(fit) // most)
+    bounds = [len(fit) * part // parts for part in range(parts + 1)]
+    spans = {f"{first + 1}–{last}": slice(first, last) for first, last in pairwise(bounds)}
+    part = st.segmented_control(
+        f"Các cột (trong {len(fit)} chỉ tiêu)", list(spans), default=next(iter(spans)), required=True,
+        key=f"{PART}-{most}-{chosen}",
+    )  # fmt: skip
+    return fit[spans[part]]
+
+
+def pick_place(label: str, plan: Plan, key: str, besides: str | None = None) -> str | None:
+    """The id of a village, None while none is chosen."""
+    names = {one.id: one.name for one in plan.places if one.id != besides}
+    return _by_id(label, names, key, index=None)
+
+
+def _by_id(label: str, names: Mapping[str, str], key: str, *, index: int | None) -> str | None:
+    """A choice kept in the address by its id: a bound widget would write the whole name."""
+    said, seen = st.query_params.get(key), f"{key}-seen"
+    if said in names and said != st.session_state.get(seen):
+        st.session_state[key] = said
+    if st.session_state.get(key) not in (None, *names):
+        del st.session_state[key]
+    chosen = st.selectbox(label, list(names), index=index, format_func=names.__getitem__, key=key, placeholder="Chọn…")
+    st.session_state[seen] = chosen
+    if chosen is not None and chosen != said:
+        st.query_params[key] = chosen
+    elif chosen is None and said is not None:
+        del st.query_params[key]
+    return chosen
+
+
+def pick_earlier(periods: Sequence[Period]) -> Period | None:
+    """The earlier period to look back to, by default six periods ago or the first; None where there is none."""
+    if not periods:
+        return None
+    return st.selectbox(
+        "Nhìn lại từ kỳ", list(periods), index=min(5, len(periods) - 1), format_func=lambda one: one.label,
+        key=EARLIER, bind="query-params",
+    )  # fmt: skip
+
+
+def pick_indicator(indicators: Sequence[Indicator]) -> Indicator:
+    """The indicator to look at."""
+    names = {one.code: f"{one.code} · {one.short}" for one in indicators}
+    chosen = _by_id("Chỉ tiêu", names, INDICATOR, index=0)
+    return next(one for one in indicators if one.code == chosen)
+
+
+def find(plan: Plan, pages: Mapping[str, Any]) -> None:
+    """A search box in the sidebar: what it finds leads to its page."""
+    text = st.sidebar.text_input("Tìm", type="search", key="tim", placeholder="Chỉ tiêu, nơi, đơn vị", max_chars=60)
+    if not text:
+        return
+    found = search(plan, text)
+    if not found:
+        st.sidebar.markdown("Không tìm thấy tên nào như vậy.")
+    for one in found:
+        page, key, value = {
+            Sort.INDICATOR: ("indicator", INDICATOR, one.id),
+            Sort.VILLAGE: ("villages", VILLAGE, one.id),
+            Sort.DEPARTMENT: ("departments", DEPARTMENT, one.name),
+        }[one.kind]
+        st.sidebar.page_link(pages[page], label=literal(one.name), query_params={key: value})

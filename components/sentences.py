@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
+from math import ceil
 
 from components.status import BASES, LOOKS, word
 from components.words import amount, capital, change, counted, difference, percent, short_number
@@ -59,8 +61,8 @@ def detail(row: Row) -> str:
         return f"Gần nhất: {amount(one.indicator, one.last_known.value)} ({one.last_known.period.label})"
     if one.state is State.NOT_ENOUGH or one.reason:
         return one.reason
-    if _below_path(one):
-        return capital(_short_of_path(one))
+    if below_path(one):
+        return capital(short_of_path(one))
     if one.aim is not None:
         return f"Mục tiêu {promise(one.indicator, one.aim.target)}"
     if one.pace is not None:
@@ -68,12 +70,12 @@ def detail(row: Row) -> str:
     return ""
 
 
-def _below_path(one: Standing) -> bool:
+def below_path(one: Standing) -> bool:
     """Whether it is judged behind and is; a value at or past the path may still miss "trên" or "đúng"."""
     return one.state in BAD and not better_or_equal(one.indicator, one.position, 0)
 
 
-def _short_of_path(one: Standing) -> str:
+def short_of_path(one: Standing) -> str:
     """How far below the path: points and how many are missing for rates, whole events for counts."""
     if not one.behind:
         return f"kém {difference(one.indicator, one.position)}"
@@ -127,14 +129,15 @@ def needed(one: Standing) -> str:
     text = f"Cần {change(one.indicator, one.required.per_month)}/tháng"
     nouns = one.required.nouns_per_month
     if nouns and one.indicator.kind.is_rate:
-        text += f" (≈ {counted(one.indicator, _up(nouns) if one.indicator.whole else nouns)}/tháng)"
+        text += f" (≈ {counted(one.indicator, rounded_up(one.indicator, nouns))}/tháng)"
     if one.pace is not None:
         text += f"; {one.pace.readings} kỳ qua {change(one.indicator, one.pace.per_month)}/tháng"
     return text
 
 
-def _up(value: object) -> int:
-    return -(-value // 1)
+def rounded_up(indicator: Indicator, units: Fraction) -> int | Fraction:
+    """So many of the noun that are needed: whole ones are rounded up, money and points are not."""
+    return ceil(units) if indicator.whole else units
 
 
 def _forecast_line(one: Standing) -> str:
@@ -192,29 +195,6 @@ def headline(judged: Sequence[Row], period: Period) -> str:
         text += f", {bad} chỉ tiêu chậm" + (f" (trong đó {named})" if named else "")
     if unknown:
         text += f", {unknown} chỉ tiêu chưa đủ số liệu"
-    return text + "."
-
-
-def lagging(judged: Sequence[Row], most: int = 3) -> list[str]:
-    """The worst gaps to the path, one sentence each: by how much, how many, because of which villages."""
-    behind = [row for row in judged if _below_path(row.standing)]
-    behind.sort(key=_severity)
-    return [_lags(row) for row in behind[:most]]
-
-
-def _severity(row: Row) -> float:
-    """Share of the promised level that is missing, worst (most negative) first."""
-    one = row.standing
-    return -abs(float(one.position)) / max(float(one.path_now), 1e-9)
-
-
-def _lags(row: Row) -> str:
-    one = row.standing
-    text = f"{one.indicator.short}: {amount(one.indicator, one.level.value)}, {_short_of_path(one)} so với lộ trình"
-    if row.gaps:
-        text += "; nhiều nhất ở " + ", ".join(
-            f"{gap.place.name} ({counted(one.indicator, gap.units)})" for gap in row.gaps[:3]
-        )
     return text + "."
 
 

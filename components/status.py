@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from data.outlook import Prospect
 from data.progress import Basis, Standing, State
+from data.villages import Tier
 
 GOOD, BEHIND, NEUTRAL, INK = "#0072B2", "#C2410C", "#5B6B7B", "#111827"
 
@@ -29,6 +31,23 @@ LOOKS = {  # in the order in which states are listed
     State.NO_TARGET: Look("Không đặt mục tiêu", "○", NEUTRAL, "chỉ theo dõi mức và xu hướng"),
 }
 
+PROSPECTS = {  # in the order in which they are listed
+    Prospect.REACHED: Look("Đã tới mốc", "●", GOOD, "mức hiện nay đã bằng hoặc hơn mức của mốc"),
+    Prospect.LIKELY: Look("Sẽ kịp", "◐", GOOD, "giữ nhịp độ này thì kịp"),
+    Prospect.OPEN: Look("Chưa chắc kịp", "▲", BEHIND, "chỉ kịp ở đầu thuận lợi của khoảng dự báo"),
+    Prospect.UNLIKELY: Look("Không kịp", "×", BEHIND, "giữ nhịp độ này thì không kịp"),
+    Prospect.MISSED: Look("Lỡ mốc", "▼", BEHIND, "đến mốc mà chưa tới mức"),
+    Prospect.UNKNOWN: Look("Chưa dự báo được", "–", NEUTRAL, "thiếu số liệu hoặc chưa đủ 3 kỳ"),
+    Prospect.NO_GOAL: Look("Không đặt mức", "○", NEUTRAL, "kế hoạch không đặt mức cho mốc này"),
+}
+"""What is said of a milestone, as `LOOKS` of the path until now."""
+
+TIERS = {
+    Tier.ABOVE: "trên mức",
+    Tier.LEVEL: "ngang mức",
+    Tier.BELOW: "dưới mức",
+}
+
 BASES = {
     Basis.BASELINE: "mốc xuất phát",
     Basis.GIVEN: "kế hoạch ghi",
@@ -36,6 +55,11 @@ BASES = {
     Basis.CARRIED: "tạm tính",
     Basis.ASSUMED_YEAR: "tạm lấy năm cuối kế hoạch",
 }
+
+
+def look_of(state: State | Prospect) -> Look:
+    """How a state, or a milestone's prospect, is said and drawn."""
+    return LOOKS[state] if isinstance(state, State) else PROSPECTS[state]
 
 
 def word(standing: Standing) -> str:

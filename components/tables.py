@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
+from components.milestone_words import outlook_detail, prospect
 from components.sentences import complete, needed, owner, promise
 from components.status import LOOKS, word
 from components.words import KINDS, amount, change, counted, day, moment, number
 from data.model import Figure, FigureState, Indicator, Period, Plan
+from data.outlook import Outlook
 from data.standings import Row
 
 _STATES = {
@@ -21,9 +23,41 @@ _STATES = {
 }
 
 
-def standings_table(rows: Sequence[Row], plan: Plan) -> pd.DataFrame:
-    """Every indicator with its three facts and state, as text."""
-    return pd.DataFrame([_standing(row, plan) for row in rows])
+def standings_table(rows: Sequence[Row], plan: Plan, outlooks: Mapping[str, Outlook] | None = None) -> pd.DataFrame:
+    """Every indicator with its three facts and state, as text; with `outlooks` (by code) its milestone beside."""
+    return pd.DataFrame([_standing(row, plan) | _milestone(row, outlooks or {}) for row in rows])
+
+
+def _milestone(row: Row, outlooks: Mapping[str, Outlook]) -> dict[str, str]:
+    indicator = row.standing.indicator
+    found = outlooks.get(indicator.code)
+    if found is None:
+        return {}
+    return {"Đến mốc": prospect(found), "Mốc, còn thiếu, dự báo": outlook_detail(indicator, found)}
+
+
+def promises_table(plan: Plan) -> pd.DataFrame:
+    """What the plan promises, before any figure."""
+    return pd.DataFrame(
+        [
+            {
+                "Mã": one.code,
+                "Chỉ tiêu": indicator.short,
+                "Mục tiêu": promise(indicator, one),
+                "Năm": str(one.year),
+                "Đơn vị": owner(plan, indicator),
+            }
+            for indicator in plan.indicators
+            for one in plan.targets_of(indicator.code)
+        ]
+    )
+
+
+def goals_table(plan: Plan) -> pd.DataFrame:
+    """What the plan wants without a number."""
+    return pd.DataFrame(
+        [{"Mã": one.code, "Mục tiêu": one.text, "Mục trong kế hoạch": one.source} for one in plan.goals]
+    )
 
 
 def _standing(row: Row, plan: Plan) -> dict[str, str]:
@@ -201,3 +235,18 @@ def base_changes_table(plan: Plan, entries: Sequence[Any], known: Sequence[Any])
             }
         )
     return pd.DataFrame(rows, dtype="str")
+
+
+def movers_table(steps: Mapping[str, tuple[float, float]], plan: Plan, before: Period, now: Period) -> pd.DataFrame:
+    """Each village's mean gap in two periods, in points."""
+    return pd.DataFrame(
+        [
+            {
+                "Nơi": place_name(plan, place),
+                f"Chênh {before.label.lower()}": round(then, 4),
+                f"Chênh {now.label.lower()}": round(this, 4),
+                "Đổi": round(this - then, 4),
+            }
+            for place, (then, this) in steps.items()
+        ]
+    )

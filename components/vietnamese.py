@@ -15,6 +15,7 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 PHRASES = {
+    "Page not found": "Không có trang này",
     "Upload": "Chọn tệp",
     "Uploading...": "Đang tải lên…",
     "Add files": "Thêm tệp",
@@ -79,6 +80,8 @@ PHRASES = {
 """Whole texts, replaced where they stand as the value of a label, a child or a tool tip."""
 
 FRAGMENTS = {
+    b"`The page that you have requested does not seem to exist`": "`Không có trang nào ở địa chỉ này`",
+    b"}. Running the app's main page.`": "}. Đang mở trang chính.`",
     b"} per file`": "} mỗi tệp`",
     b"`Press ${": "`Nhấn ${",
     b"`Press Enter to ${": "`Nhấn Enter để ${",

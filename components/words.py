@@ -7,7 +7,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from data.model import Indicator, Kind, Period, Plan
+from data.model import Indicator, Kind, OverTime, Period, Plan
 from data.visit import VIETNAM
 
 NOT_KNOWN = "–"
@@ -65,6 +65,14 @@ def change(
     return f"{more if value > 0 else less} {size}"
 
 
+def monthly(indicator: Indicator, value: Fraction | float, word: str = "/tháng") -> str:
+    """A pace: "+0,7 điểm/tháng", "không đổi"; events of a flow are counted: "0 đơn/tháng"."""
+    if indicator.over_time is OverTime.FLOW and not indicator.kind.is_rate:
+        many = "dưới 0,1" if 0 < value < _LEAST else f"{'+' if value else ''}{short_number(value)}"
+        return f"{many} {indicator.unit}{word}"
+    return f"{change(indicator, value)}{word}" if value else change(indicator, value)
+
+
 def counted(indicator: Indicator, units: int | Fraction) -> str:
     """So many of the counted noun: "118 người"."""
     noun = f"điểm thang {short_number(indicator.scale)}" if indicator.kind is Kind.SCORE else indicator.noun
@@ -80,6 +88,11 @@ def moment(utc: dt.datetime) -> str:
     """A time of the store (UTC) as the clock in Vietnam shows it: 14:02 ngày 05/06/2026."""
     local = utc.replace(tzinfo=dt.UTC).astimezone(VIETNAM)
     return f"{local:%H:%M} ngày {local:%d/%m/%Y}"
+
+
+def data_date(period: Period, plan: Plan) -> str:
+    """Up to which day the figures count: "số liệu đến 14/06/2026"."""
+    return f"số liệu đến {day(period.last_day(plan.calendar))}"
 
 
 def span(period: Period, plan: Plan) -> str:

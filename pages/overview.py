@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 import streamlit as st
 
 from components import sentences
+from components.change_words import Line, bottlenecks, changed
 from components.charts.overview import is_formal, marks_key, overview
-from components.status import LOOKS
-from components.tables import sources_table, standings_table
-from components.words import literal, moment, span
-from data.figures import bases
-from data.model import Plan
-from data.standings import Row, counts, rows
+from components.exhibit import Caption, clicked, exhibit
+from components.filters import INDICATOR, pick_milestone, pick_states
+from components.milestone_words import end_of, outlook_headline, shown_headline
+from components.screen import current
+from components.speech import say
+from components.status import LOOKS, PROSPECTS
+from components.tables import goals_table, promises_table, sources_table, standings_table
+from components.words import data_date, literal, moment, span
+from data.changes import moves, turns
+from data.model import Period
+from data.outlook import Outlook, outlook
+from data.standings import Row
 from data.visit import Visit
 from queries import figures
+from queries.standings import standings
 
 TITLE, ADDRESS = "Tổng quan", "tong-quan"
 
+CHART, _OPEN = "overview", "indicator-to-open"
 ARROW = ":material/arrow_forward:"
 HOW_TO_READ = (
-    "Mỗi dòng là một chỉ tiêu: thanh màu là mức đã thực hiện, vạch đen đứng là mức lẽ ra phải đạt đến kỳ này, các dấu"
-    " nhỏ là hạn gần nhất, cuối 2027, cuối 2030 và các đợt sơ kết, tổng kết của kế hoạch. Dấu đặc là mức kế hoạch ghi;"
-    " dấu rỗng là mức suy ra: nội suy giữa hai mốc, hoặc mang mức đã có sang năm sau (tạm tính). Thanh gạch chéo là"
-    " chưa đủ số liệu, không phải số 0."
+    "Mỗi dòng là một chỉ tiêu: thanh màu là mức đã thực hiện, vạch đen đứng là mức lẽ ra phải đạt đến kỳ này (hoặc mức"
+    " của mốc đang chọn), các dấu nhỏ là hạn gần nhất, cuối 2027, cuối 2030 và các đợt sơ kết, tổng kết của kế hoạch."
+    " Dấu đặc là mức kế hoạch ghi; dấu rỗng là mức suy ra: nội suy giữa hai mốc, hoặc mang mức đã có sang năm sau (tạm"
+    " tính). Thanh gạch chéo là chưa đủ số liệu, không phải số 0."
 )
 
 
@@ -31,34 +43,28 @@ def render(visit: Visit) -> None:
     plan = visit.plan
     st.title(f"Tổng quan xã {literal(plan.name)}")
     if not plan.indicators:
-        _goals(plan)
+        st.info(
+            "Kế hoạch của xã không đặt chỉ tiêu bằng số; dưới đây là các mục tiêu định tính, không chấm đạt hay chậm."
+        )
+        st.dataframe(goals_table(plan), hide_index=True, width="stretch", alt="Các mục tiêu định tính của kế hoạch")
         return
     if visit.period is None:
         st.info("Chưa có số liệu nào. Hãy tải mẫu của kỳ, điền số và nộp ở trang Nộp số liệu.")
         st.page_link(visit.pages["hand_in"], label="Sang trang Nộp số liệu", icon=ARROW)
-        _promises(plan)
+        st.subheader("Kế hoạch đã đặt")
+        st.dataframe(promises_table(plan), hide_index=True, width="stretch", alt="Các mục tiêu của kế hoạch")
         return
-    found = _rows(visit)
+    found = standings(visit.store, plan, visit.period)
     judged = [row for row in found if is_formal(row, plan)]
-    _facts(visit, found)
-    st.subheader(literal(sentences.headline(judged, visit.period)))
-    _counts(judged)
-    lagging = sentences.lagging(judged)
-    if lagging:
-        st.markdown("**Chậm nhất so với lộ trình**\n" + "".join(f"\n1. {literal(one)}" for one in lagging))
-    st.markdown(literal(marks_key(plan)))
-    st.plotly_chart(
-        overview(found, plan),
-        width="stretch",
-        key="overview",
-        config={"displayModeBar": False},
-        alt=f"Các chỉ tiêu của xã {plan.name}: {sentences.headline(judged, visit.period)}",
-    )
+    say(literal(_facts(visit, found)))
+    st.subheader(literal(sentences.headline(judged, visit.period)), anchor=False)
+    _bottlenecks(visit, judged)
+    _progress(visit, found, judged)
+    _changes(visit, found)
     with st.expander("Cách đọc"):
         st.markdown(HOW_TO_READ)
-        st.markdown("\n".join(f"- {look.shape} **{look.word}**: {look.meaning}." for look in LOOKS.values()))
-    with st.expander("Bảng số liệu"):
-        st.dataframe(standings_table(found, plan), hide_index=True, width="stretch", alt="Bảng các chỉ tiêu")
+        looks = (*LOOKS.values(), *PROSPECTS.values())
+        st.markdown("\n".join(f"- {look.shape} **{look.word}**: {look.meaning}." for look in looks))
     with st.expander("Từng số từ tệp và ô nào"):
         st.markdown("Số mới nhất của mỗi chỉ tiêu ở mỗi nơi. Mọi lần ghi trước của một số nằm ở trang Nhập nhanh.")
         st.dataframe(
@@ -69,61 +75,86 @@ def render(visit: Visit) -> None:
         )
 
 
-def _rows(visit: Visit) -> list[Row]:
-    store, plan, period = visit.store, visit.plan, visit.period
-    return rows(
-        plan,
-        period,
-        figures.village_sums(store, plan, period),
-        figures.current_figures(store, plan.slug, period),
-        bases(store, plan.slug),
-        figures.baselines(store, plan.slug),
-    )
-
-
-def _facts(visit: Visit, found: list[Row]) -> None:
+def _facts(visit: Visit, found: Sequence[Row]) -> str:
     facts = [span(visit.period, visit.plan), sentences.reported_places(found, visit.plan)]
     last = figures.last_hand_in(visit.store, visit.plan.slug, visit.period)
     if last is not None:
         facts.append(f"cập nhật {moment(last.submitted_at)}")
-    st.markdown(literal(" · ".join(fact for fact in facts if fact)))
+    return " · ".join(fact for fact in facts if fact)
 
 
-def _counts(judged: list[Row]) -> None:
-    found = counts(judged)
-    shown = [state for state in LOOKS if found[state]]
-    if not shown:
+@st.fragment
+def _progress(visit: Visit, found: Sequence[Row], judged: Sequence[Row]) -> None:
+    """The bullet rows, held against the path or a milestone, filtered by state; a click opens the indicator."""
+    if _OPEN in st.session_state:
+        st.switch_page(visit.pages["indicator"], query_params={INDICATOR: st.session_state.pop(_OPEN)})
+    plan, period = visit.plan, visit.period
+    milestone = pick_milestone(plan)
+    ahead: dict[str, Outlook] = {}
+    said = ""
+    if milestone is not None:
+        ahead = {row.standing.indicator.code: outlook(plan, row, milestone) for row in found}
+        said = outlook_headline([ahead[row.standing.indicator.code] for row in judged], milestone.period)
+    states = {
+        row.standing.indicator.code: ahead[row.standing.indicator.code].prospect if ahead else row.standing.state
+        for row in found
+    }
+    counted = Counter(states[row.standing.indicator.code] for row in found)
+    wanted = pick_states({state: counted[state] for state in (PROSPECTS if ahead else LOOKS) if counted[state]})
+    shown = [row for row in found if states[row.standing.indicator.code] in wanted]
+    say(literal(marks_key(plan, f"mức của mốc {end_of(milestone.period)}" if milestone else "lẽ ra đến nay")))
+    exhibit(
+        overview(shown, plan, current(), ahead),
+        key=CHART,
+        caption=Caption(
+            "Tiến độ các chỉ tiêu",
+            said
+            or shown_headline(len(shown), len(found), Counter(states[row.standing.indicator.code] for row in shown)),
+            f"xã {plan.name} · {period.label}",
+            f"{sentences.reported_places(found, plan)} · {data_date(period, plan)}",
+        ),
+        table=lambda: standings_table(shown, plan, ahead),
+        screen=current(),
+        on_select=_open,
+    )
+
+
+def _open() -> None:
+    point = clicked(CHART)
+    if point is not None:
+        st.session_state[_OPEN] = point[1]
+
+
+def _bottlenecks(visit: Visit, judged: Sequence[Row]) -> None:
+    lines = bottlenecks(judged)
+    if lines:
+        st.subheader("Điểm nghẽn: còn thiếu nhiều nhất so với lộ trình", anchor=False)
+        _list(visit, lines)
+
+
+def _changes(visit: Visit, found: Sequence[Row]) -> None:
+    before = _previous(visit)
+    if before is None:
         return
-    widths = [len(LOOKS[state].word) + 14 for state in shown]
-    for cell, state in zip(st.columns(widths), shown, strict=True):
-        cell.metric(f"{LOOKS[state].shape} {LOOKS[state].word}", found[state], border=True)
+    st.subheader(f"Cái gì đổi so với {before.label.lower()}", anchor=False)
+    groups = changed(turns(standings(visit.store, visit.plan, before), found), moves(found, before, visit.period))
+    if not groups:
+        say("Không có chỉ tiêu nào đổi trạng thái hay đổi mức.")
+    for heading, lines, more in groups:
+        say(f"**{heading}**" + (f" (và {more} chỉ tiêu khác)" if more else ""))
+        _list(visit, lines)
 
 
-def _promises(plan: Plan) -> None:
-    st.subheader("Kế hoạch đã đặt")
-    st.dataframe(
-        [
-            {
-                "Mã": one.code,
-                "Chỉ tiêu": indicator.short,
-                "Mục tiêu": sentences.promise(indicator, one),
-                "Năm": str(one.year),
-                "Đơn vị": sentences.owner(plan, indicator),
-            }
-            for indicator in plan.indicators
-            for one in plan.targets_of(indicator.code)
-        ],
-        hide_index=True,
-        width="stretch",
-        alt="Các mục tiêu của kế hoạch",
-    )
+def _list(visit: Visit, lines: Sequence[Line]) -> None:
+    """Each line beside the indicator it leads to."""
+    for line in lines:
+        name, said = st.columns([3, 7], vertical_alignment="center", gap="small")
+        name.page_link(visit.pages["indicator"], label=literal(line.name), query_params={INDICATOR: line.code})
+        with said:
+            say(literal(line.says))
 
 
-def _goals(plan: Plan) -> None:
-    st.info("Kế hoạch của xã không đặt chỉ tiêu bằng số; dưới đây là các mục tiêu định tính, không chấm đạt hay chậm.")
-    st.dataframe(
-        [{"Mã": one.code, "Mục tiêu": one.text, "Mục trong kế hoạch": one.source} for one in plan.goals],
-        hide_index=True,
-        width="stretch",
-        alt="Các mục tiêu định tính của kế hoạch",
-    )
+def _previous(visit: Visit) -> Period | None:
+    """The newest earlier period with figures."""
+    known = figures.periods(visit.store, visit.plan.slug)
+    return next((one for one in known if one < visit.period), None)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import plotly.graph_objects as go
 
 from components.charts.bullets import SYMBOLS, Bullet, Mark, bullets
+from components.milestone_words import outlook_detail, prospect
+from components.screen import Screen
 from components.sentences import detail, hover, says
 from components.status import BASES
 from components.words import amount, plain
 from data.model import PILLARS, Period, Plan
+from data.outlook import Outlook
 from data.progress import Basis, Standing, milestone
 from data.standings import Row
 
@@ -19,9 +23,14 @@ COUNTS = "Đếm số lượng (100 % = đủ mục tiêu năm)"
 FIXED = (2027, 2030)
 
 
-def overview(rows: Sequence[Row], plan: Plan) -> go.Figure:
-    """Every indicator of the plan as a bullet row under its pillar."""
-    return bullets(list(_grouped(rows, plan)))
+def overview(
+    rows: Sequence[Row],
+    plan: Plan,
+    screen: Screen = Screen(),  # noqa: B008 – a frozen value
+    outlooks: Mapping[str, Outlook] | None = None,
+) -> go.Figure:
+    """Every indicator as a bullet row under its pillar; with `outlooks` (by code) held against that milestone."""
+    return bullets(list(_grouped(rows, plan, outlooks or {})), screen)
 
 
 def is_formal(row: Row, plan: Plan) -> bool:
@@ -29,7 +38,7 @@ def is_formal(row: Row, plan: Plan) -> bool:
     return any(one.formal for one in plan.targets_of(row.standing.indicator.code))
 
 
-def _grouped(rows: Sequence[Row], plan: Plan):
+def _grouped(rows: Sequence[Row], plan: Plan, outlooks: Mapping[str, Outlook]):
     formal = [row for row in rows if is_formal(row, plan)]
     rates = [row for row in formal if row.standing.indicator.kind.is_rate]
     groups = {
@@ -40,13 +49,13 @@ def _grouped(rows: Sequence[Row], plan: Plan):
     for heading, members in groups.items():
         if members:
             yield Bullet(heading)
-            yield from (_bullet(row, plan) for row in members)
+            yield from (_bullet(row, plan, outlooks.get(row.standing.indicator.code)) for row in members)
 
 
-def _bullet(row: Row, plan: Plan) -> Bullet:
+def _bullet(row: Row, plan: Plan, ahead: Outlook | None) -> Bullet:
     one = row.standing
     scale = _scale(one)
-    return Bullet(
+    bullet = Bullet(
         label=one.indicator.short,
         state=one.state,
         value=_scaled(None if one.level is None else one.level.value, scale),
@@ -55,6 +64,21 @@ def _bullet(row: Row, plan: Plan) -> Bullet:
         says=says(row),
         detail=detail(row),
         hover="<br>".join(plain(line) for line in hover(row, plan)),
+        key=one.indicator.code,
+    )
+    return bullet if ahead is None else _against(bullet, row, ahead, scale)
+
+
+def _against(bullet: Bullet, row: Row, ahead: Outlook, scale: float | None) -> Bullet:
+    """The row held against a milestone instead of the path until now."""
+    indicator, level = row.standing.indicator, row.standing.level
+    verdict = prospect(ahead)
+    return replace(
+        bullet,
+        state=ahead.prospect,
+        path=_scaled(ahead.goal, scale),
+        says=verdict if level is None else f"{amount(indicator, level.value)}  {verdict}",
+        detail=outlook_detail(indicator, ahead),
     )
 
 
@@ -95,8 +119,8 @@ def _when(period: Period, plan: Plan) -> str:
     return f"{end} ({', '.join(held)})" if held else end
 
 
-def marks_key(plan: Plan) -> str:
+def marks_key(plan: Plan, due: str = "lẽ ra đến nay") -> str:
     """What the marks stand for, in one line."""
-    said = ["▌ đã thực hiện", "┃ lẽ ra đến nay", f"{SYMBOLS['due'].sign} hạn gần nhất"]
+    said = ["▌ đã thực hiện", f"┃ {due}", f"{SYMBOLS['due'].sign} hạn gần nhất"]
     said += [f"{SYMBOLS[kind].sign} {_when(period, plan).lower()}" for period, kind in sorted(_dates(plan).items())]
     return "   ".join(said) + ". Dấu đặc: kế hoạch ghi; dấu rỗng: suy ra."

@@ -15,7 +15,6 @@ from components.sentences import (
     detail,
     headline,
     hover,
-    lagging,
     needed,
     owner,
     promise,
@@ -23,9 +22,8 @@ from components.sentences import (
     says,
     soft,
 )
-from data.model import Comparator, Department, Direction, FigureState, Kind, Level, Place
+from data.model import Comparator, Department, Direction, FigureState, Kind, Level
 from data.progress import State
-from data.standings import VillageGap
 from tests.builders import (
     counts,
     make_count,
@@ -214,7 +212,7 @@ def test_the_stories_tell_every_state():
 @pytest.mark.parametrize("story", STORIES)
 def test_every_sentence_of_a_row_reads_well(story):
     found = STORIES[story][0]
-    spoken = [says(found).replace("  ", " "), detail(found), *hover(found, YEAR_PLAN), *lagging([found])]
+    spoken = [says(found).replace("  ", " "), detail(found), *hover(found, YEAR_PLAN)]
     assert [fault for text in spoken for fault in faults(text)] == []
     assert all(text for text in hover(found, YEAR_PLAN))
 
@@ -457,55 +455,3 @@ UNKNOWN, HOPED = STORIES["nothing ever"][0], STORIES["encouraged"][0]
 def test_the_headline_counts_what_was_promised(rows, said):
     assert headline(rows, month("2026-03")) == said
     assert faults(said) == []
-
-
-def gaps(*units: int | Fraction) -> tuple[VillageGap, ...]:
-    places = (Place(f"thon-{at:02d}", f"Thôn {at}") for at in range(1, len(units) + 1))
-    return tuple(
-        VillageGap(place, Fraction(10), Fraction(5), one, False) for place, one in zip(places, units, strict=True)
-    )
-
-
-def test_the_worst_share_of_the_path_comes_first():
-    names = [text.split(":")[0] for text in lagging([named("A", 30), named("B", 10), named("C", 20), named("D", 25)])]
-    assert names == ["B", "C", "D"], "the three with the least of the 35 promised, not the first three"
-
-
-def named(short: str, share: int):
-    found = row(readings("2026-01", share - 2, share - 1, share), indicator=make_indicator(short=short))
-    assert found.standing.state is State.BEHIND
-    return found
-
-
-def test_a_lagging_target_says_how_much_how_many_and_where():
-    found = row(readings("2026-01", 20, 21, 22, of=200), gaps=gaps(1200, 30, 20, 1))
-    assert lagging([found]) == [
-        "Tài khoản định danh: 11,0 %, kém 24,0 điểm, thiếu 48 người so với lộ trình;"
-        " nhiều nhất ở Thôn 1 (1.200 người), Thôn 2 (30 người), Thôn 3 (20 người)."
-    ]
-
-
-@pytest.mark.parametrize(
-    ("story", "said"),
-    [
-        ("a yearly count", "Tài khoản định danh: 2 ý tưởng, thiếu 4 ý tưởng so với lộ trình."),
-        ("points of a scale", "Tài khoản định danh: 25,0 %, thiếu 2,5 điểm thang 20 so với lộ trình."),
-        ("a percent without a and b", "Tài khoản định danh: 22,5 %, kém 12,5 điểm so với lộ trình."),
-        ("behind by a hair", "Tài khoản định danh: 35,0 %, kém dưới 0,1 điểm, thiếu 1 người so với lộ trình."),
-    ],
-)
-def test_how_far_a_target_lags(story, said):
-    assert lagging([STORIES[story][0]]) == [said]
-
-
-@pytest.mark.parametrize(
-    "story",
-    ["met in December", "on track", "nothing ever", "encouraged", "trên, and just there", "đúng, and past it"],
-)
-def test_what_is_not_below_its_path_does_not_lag(story):
-    assert lagging([STORIES[story][0]]) == []
-
-
-def test_no_more_than_asked_lag():
-    assert len(lagging([BEHIND, FALLING, FAR, BEHIND], most=2)) == 2
-    assert lagging([]) == []

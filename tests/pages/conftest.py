@@ -49,11 +49,24 @@ def frame(visit, first):
 
     import streamlit as st
 
-    from pages import bases, batches, hand_in, overview, quick_entry, set_up, start
+    from pages import (
+        bases,
+        batches,
+        compare,
+        departments,
+        hand_in,
+        indicator,
+        overview,
+        quick_entry,
+        set_up,
+        start,
+        villages,
+    )  # fmt: skip
 
     modules = {
-        "start": start, "overview": overview, "hand_in": hand_in, "quick_entry": quick_entry, "batches": batches,
-        "bases": bases, "set_up": set_up,
+        "start": start, "overview": overview, "villages": villages, "departments": departments,
+        "indicator": indicator, "compare": compare, "hand_in": hand_in, "quick_entry": quick_entry,
+        "batches": batches, "bases": bases, "set_up": set_up,
     }  # fmt: skip
     menu = {
         name: st.Page(partial(one.render, visit), title=one.TITLE, url_path=one.ADDRESS, default=name == first)
@@ -123,11 +136,20 @@ def _texts(value: object) -> list[str]:
 
 def _chart(spec: str) -> list[str]:
     figure = json.loads(spec)
-    found = [*figure["layout"]["xaxis"]["ticktext"], *figure["layout"]["yaxis"]["ticktext"]]
+    layout = figure["layout"]
+    found = [one for axis in ("xaxis", "yaxis") for one in layout.get(axis, {}).get("ticktext") or ()]
+    found += [one["text"] for one in layout.get("annotations", ())]
     for trace in figure["data"]:
-        found += [one for name in ("text", "customdata") for one in trace.get(name) or ()]
+        found += [one for name in ("text", "customdata") for one in _flat(trace.get(name))]
     lines = (line for one in found for line in one.split("<br>"))
     return [unescape(re.sub(r"</?b>", "", line)) for line in lines]
+
+
+def _flat(value: object) -> list[str]:
+    """The texts of a trace's field, however deep."""
+    if isinstance(value, str):
+        return [value]
+    return [one for part in value or () for one in _flat(part)] if isinstance(value, list) else []
 
 
 def chart(shown: AppTest) -> list[str]:

@@ -33,7 +33,7 @@ class Read:
     def __init__(self, figure: go.Figure) -> None:
         self.figure = figure
         traces = list(figure.data)
-        self.range, self.missing, self.values, self.path, *marks, self.says = traces
+        self.range, self.missing, self.values, self.path, *marks, self.above, self.says = traces
         kinds = [(kind, given) for kind in SYMBOLS for given in (True, False)]
         self.marks = dict(zip(kinds, marks, strict=True))
         labels = dict(zip(figure.layout.yaxis.tickvals, figure.layout.yaxis.ticktext, strict=True))
@@ -148,9 +148,11 @@ def test_the_verdict_stands_in_bold_over_its_detail_beside_the_bars():
 
 def test_every_row_tells_its_story_under_the_pointer():
     found = read(*ROWS)
-    assert list(found.values.customdata) == ["Dòng một<br>Dòng hai", "Không"]
-    assert list(found.missing.customdata) == ["0/4 thôn đã báo"]
-    for trace in (found.values, found.missing, *found.marks.values()):
+    assert [hover for hover, _ in found.values.customdata] == ["Dòng một<br>Dòng hai", "Không"]
+    assert [hover for hover, _ in found.missing.customdata] == ["0/4 thôn đã báo"]
+    for trace in (found.values, found.missing):
+        assert trace.hovertemplate == "%{customdata[0]}<extra></extra>"
+    for trace in found.marks.values():
         assert trace.hovertemplate == "%{customdata}<extra></extra>"
     for trace in (found.range, found.path, found.says):
         assert trace.hoverinfo == "skip"

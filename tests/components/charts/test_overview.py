@@ -213,7 +213,7 @@ def test_names_from_people_are_never_html():
     )
     found = row(readings("2026-01", 20, 21, 22), plan=plan, official=True, villages_sum=Fraction(10))
     drawn = draw(found, plan=plan)
-    texts = [*drawn.labels, *drawn.says.text, *drawn.values.customdata]
+    texts = [*drawn.labels, *drawn.says.text, *(hover for hover, _ in drawn.values.customdata)]
     assert "&lt;b&gt;x&lt;/b&gt; &amp; y" in drawn.labels
     assert not [text for text in texts if "<b>x" in text or "& y" in text]
 
@@ -223,12 +223,12 @@ def test_a_village_named_in_html_stays_text():
     plan = make_plan(make_target(80, year=2026), unit_word="<i>thôn</i>")
     plan = type(plan)(**{**vars(plan), "places": (place,)})
     found = draw(row(readings("2026-01", 20, 21, 22), plan=plan, reported=1, expected=1), plan=plan)
-    assert "1/1 &lt;i&gt;thôn&lt;/i&gt; đã báo" in found.values.customdata[0]
+    assert "1/1 &lt;i&gt;thôn&lt;/i&gt; đã báo" in found.values.customdata[0][0]
 
 
 def test_the_pointer_tells_line_by_line():
     drawn = draw(row(readings("2026-01", 20, 21, 22, of=200)))
-    lines = drawn.values.customdata[0].split("<br>")
+    lines = drawn.values.customdata[0][0].split("<br>")
     assert lines[0] == "XA-01 · Tỷ lệ người từ 14 tuổi có tài khoản định danh điện tử"
     assert lines[1] == "Thực hiện kỳ 3/2026: 11,0 % = 22 / 200"
     assert [fault for line in lines for fault in faults(line)] == []

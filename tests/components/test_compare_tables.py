@@ -1,0 +1,61 @@
+"""What the tables of promises say: base, year, owner and section, ranks with ties, all measures side by side."""
+
+from __future__ import annotations
+
+from components.compare_tables import measures_table, promises_table, shown
+from components.compare_words import names
+from data.compare import compare
+from tests.builders import make_target
+from tests.components.comparisons import made, plans_of, real
+
+
+def test_the_table_gives_base_year_owner_and_section_of_every_promise():
+    found = promises_table(real("dinh-danh-dien-tu")).set_index("Chỉ tiêu")
+    assert list(found["Xã"]) == ["An Nông", "An Nông", "Tân Ninh", "Thống Nhất", "Thống Nhất"]
+    assert found.loc["Tài khoản định danh VNeID"].to_dict() == {
+        "Xã": "An Nông", "Đặt": "từ 65 % trở lên", "Năm": "2026", "So với xã khác": "khác cách tính",
+        "Tính trên": "Tổng số công dân từ đủ 14 tuổi trở lên trên địa bàn", "Chủ trì": "Công an xã",
+        "Mục": "Phụ lục 1, dòng 14",
+    }  # fmt: skip
+    assert found.loc["Kích hoạt định danh điện tử", "So với xã khác"] == "không có mức bắt buộc"
+    assert found.loc["Kích hoạt định danh điện tử mức độ 2", "Chủ trì"] == "không ghi; gợi ý Công an xã"
+    assert found.loc["Kích hoạt định danh điện tử mức độ 2", "Tính trên"].endswith(
+        "(phần mềm hiểu, kế hoạch không nêu)"
+    )
+
+
+def test_a_number_buried_in_a_task_is_called_that():
+    [section] = promises_table(real("cbcc-co-may-tinh"))["Mục"]
+    assert section == "Phụ lục I, mục IV.1 (trong nhiệm vụ, không phải chỉ tiêu thi đua)"
+
+
+def test_ranks_in_the_table_say_ties():
+    one, _ = made(make_target(80), make_target(80), make_target(60), make_target(99, year=2026))
+    assert list(promises_table(one)["So với xã khác"]) == [
+        "cùng cách tính, khác năm", "thứ 1/3 xã (đồng hạng)", "thứ 1/3 xã (đồng hạng)", "thứ 3/3 xã",
+    ]  # fmt: skip
+
+
+def test_all_measures_of_several_plans_stand_in_one_table():
+    found = compare(plans_of("giao-minh"))
+    table = measures_table(found, names(found), plans_of("giao-minh")).set_index("Thước đo")
+    assert list(table.columns) == [
+        "Giao Minh (không đặt số)", "An Nông", "Tân Ninh", "Thống Nhất", "Thượng Ninh", "So với nhau",
+    ]  # fmt: skip
+    assert len(table) == 12
+    assert set(table["Giao Minh (không đặt số)"]) == {"–"}
+    assert table.loc["Hồ sơ trực tuyến toàn trình", "Tân Ninh"] == "100 % (2030)"
+    assert table.loc["Tài khoản định danh VNeID", "Thống Nhất"] == (
+        "2 chỉ tiêu từ 90 % trở lên (2030, tạm lấy), trên người trưởng thành (từ đủ 18 tuổi)"
+    )
+    themes = table[table["So với nhau"] == "chỉ cùng chủ đề"].drop(columns="So với nhau")
+    assert len(themes) == 4
+    assert not themes.map(lambda cell: "%" in cell).any(axis=None), "numbers in a row would be compared"
+
+
+def test_the_own_commune_is_strong_and_peoples_text_is_literal():
+    one, plans = made(make_target(80), make_target(90), short="*a* :red[b]")
+    table = shown(promises_table(one), plans[0])
+    assert list(table["Xã"]) == ["B", "**A**"]
+    assert table["Chỉ tiêu"][0] == r"\*a\* \:red\[b\]"
+    assert table["Đặt"][0] == "từ 90\u00a0% trở lên", "a percent never ends its line before its sign"
