@@ -27,8 +27,14 @@ class Line:
 def bottlenecks(judged: Sequence[Row], most: int = 3) -> list[Line]:
     """The indicators below their path, those with most of the counted noun still to reach first."""
     behind = [row for row in judged if below_path(row.standing)]
-    behind.sort(key=lambda row: (-(row.standing.behind or 0), -abs(row.standing.position)))
+    behind.sort(key=_missing)
     return [_bottleneck(row) for row in behind[:most]]
+
+
+def _missing(row: Row) -> tuple:
+    """Most of a counted noun first; money and points, which count nobody, after people and files."""
+    one = row.standing
+    return not one.indicator.whole, -(one.behind or 0), -abs(one.position)
 
 
 def _bottleneck(row: Row) -> Line:

@@ -95,7 +95,7 @@ def _reckoned(indicator: Indicator) -> str:
 
 
 def movement_headline(indicator: Indicator, found: Movement, plan: Plan) -> str:
-    """Why the figure moved: "Tăng 1,2 điểm so với kỳ 5/2026: nhờ Thôn 3 (+0,4), … ; mẫu số làm giảm 0,1 điểm"."""
+    """Why the figure moved: "+1,2 điểm so với kỳ 5/2026: tăng nhờ Thôn 3 (+0,42), …; mẫu số thay đổi làm giảm …"."""
     unit = "điểm" if indicator.kind.is_rate else indicator.unit
     text = f"{capital(change(indicator, found.change))} so với {found.before.label.lower()}"
     best = sorted(found.places, key=lambda one: -one.reached)

@@ -37,7 +37,7 @@ def prospect(one: Outlook) -> str:
 
 
 def outlook_detail(indicator: Indicator, one: Outlook) -> str:
-    """What is due, what is missing and where the pace leads: "mốc 80,0 %; còn 118 người; dự báo 74,0 % (70–78)"."""
+    """What is due, what is missing and where the pace leads: "Mốc 80,0 % (kế hoạch ghi); còn 118 người; dự báo …"."""
     if one.goal is None:
         return "Chỉ theo dõi mức và xu hướng"
     said = [f"Mốc {amount(indicator, one.goal)} ({BASES[one.basis]})"]
@@ -51,7 +51,7 @@ def outlook_detail(indicator: Indicator, one: Outlook) -> str:
 
 
 def forecast_range(indicator: Indicator, one: Outlook) -> str:
-    """Where the pace leads with its interval: "74,0 % (70–78)"."""
+    """Where the pace leads with its interval: "74,0 % (70,3–78,5)"."""
     ahead = one.forecast
     return f"{amount(indicator, ahead.value)} ({short_number(ahead.low)}–{short_number(ahead.high)})"
 

@@ -110,7 +110,7 @@ def said_mean(gap: float) -> str:
 
 
 def cell_says(cell: Cell) -> str:
-    """A cell beside its bar: "62,4 % (kém 3,1 điểm, còn 18 người)"."""
+    """A cell beside its bar: "62,4 % (kém 3,1 điểm, 18 người)"."""
     if cell.level is None:
         return NOT_KNOWN
     text = amount(cell.indicator, cell.level.value)
@@ -137,14 +137,14 @@ def cell_detail(cell: Cell, ranks: Mapping[str, int]) -> str:
 
 
 def ranks(many: Sequence[Cell]) -> dict[str, int]:
-    """The rank of each village that reported, 1 is best; those that chance does not tell apart share the best rank.
+    """The rank of each village that was judged, 1 is best; small bases are not ranked.
 
-    Villages of the same tier whose values are equal share a rank too; small bases are not ranked.
+    Those that chance does not tell from the yardstick share one rank, as equal ones do.
     """
     fit = sorted((one for one in many if one.gap is not None and not one.small_base), key=lambda one: -one.gap)
     found: dict[str, int] = {}
     for at, one in enumerate(fit):
-        tied = at and fit[at - 1].gap == one.gap
+        tied = at and (fit[at - 1].gap == one.gap or fit[at - 1].tier is one.tier is Tier.LEVEL)
         found[one.place.id] = found[fit[at - 1].place.id] if tied else at + 1
     return found
 

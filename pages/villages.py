@@ -116,7 +116,7 @@ def _one(visit: Visit, columns: dict[str, list[Cell]]) -> None:
     periods_due = due_periods(plan, visit.period, today())
     reporting = of_place(plan, place, first_reports(visit.store, plan.slug, periods_due), periods_due)
     missing = [cell for cell in one.cells if cell.level is None]
-    say(literal(late_said(missing, visit.period, reporting, plan)))
+    say(literal(late_said(missing, max(cell.at for cell in one.cells), reporting, plan)))
     exhibit(
         bullets(card(one, {code: ranks(many) for code, many in columns.items()}, plan), screen),
         key=CARD,

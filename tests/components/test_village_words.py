@@ -35,7 +35,7 @@ from components.village_words import (
 from data.departments import FirstReport, PlaceReporting
 from data.model import Direction, FigureState, Kind, Level, Place, Rhythm
 from data.outlook import Milestone
-from data.villages import Cell, Yardstick, cells, remaining, villages
+from data.villages import Cell, Tier, Yardstick, cells, remaining, villages
 from tests.builders import CODE, figure, make_count, make_indicator, make_plan, make_target, month, readings
 from tests.components.conftest import faults
 from tests.data.test_standings import FROM_25, YEAR_PLAN, in_march, row
@@ -336,8 +336,15 @@ def test_the_best_is_first():
 
 
 def test_ties_share_a_rank_and_the_next_counts_those_before_it():
-    assert ranks(held(in_march((40, 100), (80, 200), (50, 100), (30, 100)))) == {
+    """At 10, 10 and 50 % of 100 chance is no excuse: the yardstick is 35."""
+    assert ranks(held(in_march((10, 100), (20, 200), (50, 100), (5, 100)))) == {
         "thon-03": 1, "thon-01": 2, "thon-02": 2, "thon-04": 4,
+    }  # fmt: skip
+
+
+def test_those_that_chance_does_not_tell_from_the_yardstick_share_a_rank():
+    assert ranks(held(in_march((40, 100), (80, 200), (50, 100), (30, 100)))) == {
+        "thon-03": 1, "thon-01": 2, "thon-02": 2, "thon-04": 2,
     }  # fmt: skip
 
 
@@ -360,7 +367,9 @@ def test_a_better_gap_never_has_a_worse_rank(shares):
     ranked = [one for one in many if one.place.id in found]
     assert not any(one.small_base or one.gap is None for one in ranked)
     for one in ranked:
-        assert found[one.place.id] == 1 + sum(other.gap > one.gap for other in ranked)
+        alike = [other for other in ranked if one.tier is other.tier is Tier.LEVEL]
+        better = [other for other in ranked if other.gap > one.gap and other not in alike]
+        assert found[one.place.id] == 1 + len(better)
 
 
 @given(SHARES)
