@@ -112,7 +112,7 @@ def pick_yardstick() -> Yardstick:
     chosen = st.segmented_control(
         "Thước đo", list(named), default=next(iter(named)), required=True, key=YARDSTICK, bind="query-params"
     )
-    return named[chosen]
+    return named.get(chosen, Yardstick.COMMUNE)  # an empty value in the address chooses nothing
 
 
 def pick_columns(indicators: Sequence[Indicator], most: int) -> list[Indicator]:
@@ -123,7 +123,7 @@ def pick_columns(indicators: Sequence[Indicator], most: int) -> list[Indicator]:
         chosen = st.segmented_control(
             "Nhóm chỉ tiêu", [ALL, *pillars], default=ALL, required=True, key=PILLAR, bind="query-params"
         )
-    fit = [one for one in indicators if chosen in (ALL, one.pillar)]
+    fit = [one for one in indicators if chosen in (ALL, None, one.pillar)]
     if len(fit) <= most:
         return fit
     parts = -(-len(fit) // most)

@@ -7,9 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from data.plan_files import FOLDER
 from data.store import ILLUSTRATIVE, REAL, Store, close_stores, open_store
+
+settings.register_profile("steady", deadline=None, derandomize=True)  # no timing is asserted, no run differs
+settings.load_profile("steady")
 
 
 @pytest.fixture
