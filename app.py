@@ -39,6 +39,7 @@ UNFORESEEN = "Có lỗi ngoài dự kiến nên trang chưa hiện được. S�
 def main() -> None:
     """Draw one run: pickers first, then the chosen page."""
     st.set_page_config(page_title="Tiến độ", page_icon="📈", layout="wide")
+    filters.keep_address()
     trial = filters.pick_trial()
     try:
         visit, modules = _visit(open_illustrative(today()) if trial else open_store(REAL))

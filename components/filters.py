@@ -23,6 +23,7 @@ from data.villages import Yardstick
 MILESTONE, STATES, INDICATOR, VILLAGE, OTHER = "moc", "trang-thai", "chi-tieu", "thon", "so-voi"
 YARDSTICK, PILLAR, PART, EARLIER = "muc", "nhom", "cot", "tu-ky"
 DEPARTMENT = "don-vi"
+_PUT_BACK = "put-back-address"
 ALL = "Tất cả"
 TRIAL, COMMUNE, PERIOD = "xem-thu", "xa", "ky"
 
@@ -73,6 +74,23 @@ def pick_large() -> bool:
         bind="query-params",
         help="Chữ và biểu đồ to theo chiều cao màn hình, để người ngồi cuối phòng đọc được.",
     )
+
+
+def go_to(page: Any, key: str, value: str) -> None:
+    """Leave for a page with that choice in the address; the frame's own choices are put back there (`keep_address`)."""
+    st.session_state[_PUT_BACK] = True
+    st.switch_page(page, query_params={key: value})
+
+
+def keep_address() -> None:
+    """Put the frame's choices back into the address after a switch, which drops them; before the pickers are drawn.
+
+    Streamlit writes a bound widget's value into the address only where the value was just set.
+    """
+    if st.session_state.pop(_PUT_BACK, False):
+        for key in (TRIAL, COMMUNE, PERIOD, LARGE):
+            if key in st.session_state:
+                st.session_state[key] = st.session_state[key]
 
 
 def pick_milestone(plan: Plan) -> Milestone | None:

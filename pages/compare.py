@@ -10,6 +10,7 @@ from components.charts.promise_rows import rows, scale
 from components.charts.promises import promises
 from components.exhibit import Caption, exhibit
 from components.screen import current
+from components.speech import say
 from components.words import literal
 from data.compare import Comparison, Group, compare
 from data.model import Plan
@@ -40,7 +41,7 @@ def render(visit: Visit) -> None:
     st.subheader("Tất cả thước đo", anchor=False)
     _table(tables.measures_table(found, names, plans), "Mọi thước đo mà nhiều xã đặt", own)
     for heading, text in said.only_here(found, plans):
-        st.markdown(f"**{literal(heading)}**: {literal(text)}.")
+        say(f"**{literal(heading)}**: {literal(text)}.")
     with st.expander("Cách đọc"):
         st.markdown(HOW_TO_READ)
 
@@ -58,9 +59,9 @@ def _measure(one: Comparison, name: str, plans: list[Plan], own: Plan) -> None:
     elif current().large:
         st.subheader(literal(sentence), anchor=False)
     else:
-        st.markdown(f"**{literal(sentence)}**")
+        say(f"**{literal(sentence)}**")
     for line in said.reasons(one):
-        st.markdown(literal(line))
+        say(literal(line))
     _table(tables.promises_table(one), f"{name}: từng kế hoạch đặt gì", own)
 
 

@@ -87,13 +87,13 @@ def _department(visit: Visit, account: Account) -> None:
     elif duties.codes:
         _grid(said.promises_table(duties, plan), "Các chỉ tiêu được giao")
     if account.reporting.expected:
-        st.markdown("**Báo cáo theo kỳ**")
+        say("**Báo cáo theo kỳ**")
         _grid(said.reporting_table(account.reporting), "Báo cáo theo kỳ")
     if duties.supports:
-        st.markdown("**Chỉ tiêu phối hợp**")
+        say("**Chỉ tiêu phối hợp**")
         _grid(said.supported_table(account, plan), "Chỉ tiêu phối hợp")
     if duties.tasks or duties.helps:
-        st.markdown("**Nhiệm vụ trong kế hoạch**")
+        say("**Nhiệm vụ trong kế hoạch**")
         _table(said.tasks_table(duties, plan), "Nhiệm vụ trong kế hoạch")
 
 

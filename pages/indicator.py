@@ -13,7 +13,7 @@ from components.charts.remaining import remaining
 from components.charts.trend import trend
 from components.charts.village_rows import left_rows, pairs
 from components.exhibit import Caption, clicked, exhibit
-from components.filters import VILLAGE, pick_indicator, pick_milestone, pick_yardstick
+from components.filters import VILLAGE, go_to, pick_indicator, pick_milestone, pick_yardstick
 from components.indicator_words import (
     definition,
     history_table,
@@ -64,7 +64,7 @@ def render(visit: Visit) -> None:
 def _indicator(visit: Visit) -> None:
     plan = visit.plan
     if _OPEN in st.session_state:
-        st.switch_page(visit.pages["villages"], query_params={VILLAGE: st.session_state.pop(_OPEN)})
+        go_to(visit.pages["villages"], VILLAGE, st.session_state.pop(_OPEN))
     indicator = pick_indicator(plan.indicators)
     if visit.period is None:
         st.info("Chưa có số liệu nào. Dưới đây là định nghĩa và mục tiêu trong kế hoạch.")

@@ -11,7 +11,7 @@ from components import sentences
 from components.change_words import Line, bottlenecks, changed
 from components.charts.overview import is_formal, marks_key, overview
 from components.exhibit import Caption, clicked, exhibit
-from components.filters import INDICATOR, pick_milestone, pick_states
+from components.filters import INDICATOR, go_to, pick_milestone, pick_states
 from components.milestone_words import end_of, outlook_headline, shown_headline
 from components.screen import current
 from components.speech import say
@@ -87,7 +87,7 @@ def _facts(visit: Visit, found: Sequence[Row]) -> str:
 def _progress(visit: Visit, found: Sequence[Row], judged: Sequence[Row]) -> None:
     """The bullet rows, held against the path or a milestone, filtered by state; a click opens the indicator."""
     if _OPEN in st.session_state:
-        st.switch_page(visit.pages["indicator"], query_params={INDICATOR: st.session_state.pop(_OPEN)})
+        go_to(visit.pages["indicator"], INDICATOR, st.session_state.pop(_OPEN))
     plan, period = visit.plan, visit.period
     milestone = pick_milestone(plan)
     ahead: dict[str, Outlook] = {}
