@@ -133,8 +133,8 @@ def pick_yardstick() -> Yardstick:
     return named.get(chosen, Yardstick.COMMUNE)  # an empty value in the address chooses nothing
 
 
-def pick_columns(indicators: Sequence[Indicator], most: int) -> list[Indicator]:
-    """The indicators of one screen: a pillar's, or all, at most so many at a time."""
+def pick_columns(indicators: Sequence[Indicator], most: int) -> tuple[list[Indicator], list[Indicator]]:
+    """The indicators to judge by (a pillar's, or all), and those of one screen: at most so many at a time."""
     pillars = [one for one in PILLARS if any(each.pillar == one for each in indicators)]
     chosen = ALL
     if len(pillars) > 1:
@@ -143,7 +143,7 @@ def pick_columns(indicators: Sequence[Indicator], most: int) -> list[Indicator]:
         )
     fit = [one for one in indicators if chosen in (ALL, None, one.pillar)]
     if len(fit) <= most:
-        return fit
+        return fit, fit
     parts = -(-len(fit) // most)
     bounds = [len(fit) * part // parts for part in range(parts + 1)]
     spans = {f"{first + 1}–{last}": slice(first, last) for first, last in pairwise(bounds)}
@@ -151,7 +151,7 @@ def pick_columns(indicators: Sequence[Indicator], most: int) -> list[Indicator]:
         f"Các cột (trong {len(fit)} chỉ tiêu)", list(spans), default=next(iter(spans)), required=True,
         key=f"{PART}-{most}-{chosen}",
     )  # fmt: skip
-    return fit[spans[part]]
+    return fit, fit[spans.get(part, slice(most))]
 
 
 def pick_place(label: str, plan: Plan, key: str, besides: str | None = None) -> str | None:
@@ -161,10 +161,15 @@ def pick_place(label: str, plan: Plan, key: str, besides: str | None = None) -> 
 
 
 def _by_id(label: str, names: Mapping[str, str], key: str, *, index: int | None) -> str | None:
-    """A choice kept in the address by its id: a bound widget would write the whole name."""
+    """A choice kept in the address by its id: a bound widget would write the whole name.
+
+    A page that is come back to without one (a switch of pages has dropped it) shows the choice it was left with.
+    """
     said, seen = st.query_params.get(key), f"{key}-seen"
     if said in names and said != st.session_state.get(seen):
         st.session_state[key] = said
+    elif key not in st.session_state and st.session_state.get(seen) in names:
+        st.session_state[key] = st.session_state[seen]
     if st.session_state.get(key) not in (None, *names):
         del st.session_state[key]
     chosen = st.selectbox(label, list(names), index=index, format_func=names.__getitem__, key=key, placeholder="Chọn…")

@@ -7,7 +7,7 @@ the village's own first figure to the commune's promise (*mức riêng*). A gap 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -175,6 +175,14 @@ def villages(plan: Plan, columns: Sequence[Sequence[Cell]]) -> list[Village]:
         gaps = [float(one.gap) for one in own if one.gap is not None]
         found.append(Village(place, own, fmean(gaps) if gaps else None, len(gaps)))
     return sorted(found, key=lambda one: (one.mean_gap is None, one.mean_gap or 0.0, one.place.id))
+
+
+def narrowed(found: Sequence[Village], codes: Collection[str]) -> list[Village]:
+    """The same villages in the same order with the cells of those indicators alone; their means stay the whole's."""
+    return [
+        Village(one.place, tuple(cell for cell in one.cells if cell.indicator.code in codes), one.mean_gap, one.judged)
+        for one in found
+    ]
 
 
 def moved(now: Sequence[Village], before: Sequence[Village]) -> dict[str, tuple[float, float]]:

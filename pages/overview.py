@@ -14,7 +14,7 @@ from components.exhibit import Caption, clicked, exhibit
 from components.filters import INDICATOR, go_to, pick_milestone, pick_states
 from components.milestone_words import end_of, outlook_headline, shown_headline
 from components.screen import current
-from components.speech import say
+from components.speech import say, say_each
 from components.status import LOOKS, PROSPECTS
 from components.tables import goals_table, promises_table, sources_table, standings_table
 from components.words import data_date, literal, moment, span
@@ -146,7 +146,10 @@ def _changes(visit: Visit, found: Sequence[Row]) -> None:
 
 
 def _list(visit: Visit, lines: Sequence[Line]) -> None:
-    """Each line beside the indicator it leads to."""
+    """Each line beside the indicator it leads to; in a meeting as large text, where the chart's bars lead there."""
+    if current().large:
+        say_each([f"**{literal(line.name)}**: {literal(line.says)}" for line in lines])
+        return
     for line in lines:
         name, said = st.columns([3, 7], vertical_alignment="center", gap="small")
         name.page_link(visit.pages["indicator"], label=literal(line.name), query_params={INDICATOR: line.code})

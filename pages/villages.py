@@ -29,7 +29,7 @@ from components.village_words import (
 from components.words import capital, data_date, literal
 from data.departments import due_periods, of_place
 from data.model import Period
-from data.villages import Cell, Village, Yardstick, moved, villages
+from data.villages import Cell, Village, Yardstick, moved, narrowed, villages
 from data.visit import Visit, today
 from queries.figures import periods
 from queries.reports import first_reports
@@ -71,19 +71,20 @@ def _map(visit: Visit) -> None:
         yardstick = pick_yardstick()
     columns = village_cells(visit.store, plan, visit.period, yardstick, milestone.period if milestone else None)
     with st.container(horizontal=True):
-        chosen = pick_columns([plan.indicator(code) for code in columns], 4 if screen.narrow else 12)
-    found = villages(plan, [columns[one.code] for one in chosen])
+        judged, chosen = pick_columns([plan.indicator(code) for code in columns], 4 if screen.narrow else 12)
+    whole = villages(plan, [columns[one.code] for one in judged])
+    found = narrowed(whole, [one.code for one in chosen])
     say(literal(yardstick_said(yardstick, milestone, plan)))
     exhibit(
         heat([one.short for one in chosen], heat_rows(found, plan), screen),
         key=HEAT,
-        caption=_caption(visit, "Chỉ tiêu theo nơi", villages_headline(found, plan), _reported(found)),
+        caption=_caption(visit, "Chỉ tiêu theo nơi", villages_headline(found, plan), _reported(whole)),
         table=lambda: heat_table(found),
         screen=screen,
         on_select=_choose,
     )
     _one(visit, columns)
-    _movers(visit, yardstick, [one.code for one in chosen], found)
+    _movers(visit, yardstick, [one.code for one in judged], whole)
 
 
 def _choose() -> None:

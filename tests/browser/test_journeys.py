@@ -181,6 +181,10 @@ def test_every_commune_shows_every_page_in_vietnamese_without_a_trace(page: Page
     page.goto(f"{trial_server}/?xem-thu=true&xa=xã {commune}")
     for menu, heading in (
         ("Tổng quan", f"Tổng quan xã {commune}"),
+        ("Theo thôn", " nào cần giúp?"),
+        ("Theo phòng", f"Theo phòng xã {commune}"),
+        ("Chỉ tiêu", "Chỉ tiêu có đạt không?"),
+        ("So sánh kế hoạch", "So sánh kế hoạch"),
         ("Nộp số liệu", "Nộp số liệu xã"),
         ("Nhập nhanh", "Nhập nhanh một số"),
         ("Lịch sử nộp", "Lịch sử nộp xã"),

@@ -19,6 +19,7 @@ from data.villages import (
     cells,
     judged_period,
     moved,
+    narrowed,
     remaining,
     signed_gap,
     sorted_by_gap,
@@ -461,3 +462,14 @@ def test_a_village_without_a_yardstick_is_not_ranked_among_those_with_one():
     found = at_village(story, plan=plan, at="2028-06", yardstick=Yardstick.OWN, due="2027-12", baselines={})
     assert [one.gap is None for one in found] == [False, True]
     assert [one.place.id for one in sorted_by_gap(found)] == ["thon-01", "thon-02"]
+
+
+def test_a_screen_of_some_indicators_keeps_the_order_and_the_means_of_all():
+    columns = [[cell(1, 10), cell(2, -30)], [cell(1, -20, indicator=make_indicator(code="XA-02")), cell(2, 40)]]
+    columns[1][1] = replace(columns[1][1], indicator=make_indicator(code="XA-02"))
+    plan = replace(YEAR_PLAN, places=HOUSES[:2])
+    whole = villages(plan, columns)
+    shown = narrowed(whole, ["XA-02"])
+    assert [one.place.id for one in shown] == [one.place.id for one in whole] == ["thon-01", "thon-02"]
+    assert [(one.mean_gap, one.judged) for one in shown] == [(-5.0, 2), (5.0, 2)]
+    assert [[one.indicator.code for one in village.cells] for village in shown] == [["XA-02"], ["XA-02"]]
