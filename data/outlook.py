@@ -99,7 +99,7 @@ def outlook(plan: Plan, row: Row, at: Milestone) -> Outlook:
         basis,
         level.value - goal,
         0 if met else units_short(one.indicator, level, goal, strictly=strictly),
-        required_pace(one.indicator, level, aim, one.held),
+        None if met else required_pace(one.indicator, level, aim, one.held),
         ahead,
     )
 
@@ -117,11 +117,9 @@ def _met(indicator: Indicator, aim: Aim, level: Level, promised: Aim) -> bool:
 
 
 def _level(row: Row, until: Period) -> Level | None:
-    """The level that counts towards the milestone: today's, or for one that has passed what was reported then."""
+    """The level that counts towards the milestone: today's, or for one that has come what was reported then."""
     one = row.standing
-    if one.last_known is not None and until <= one.last_known.period:
-        return level_at(one.indicator, row.readings, until)
-    return one.level
+    return one.level if until > one.at else level_at(one.indicator, row.readings, until)
 
 
 def _forecast(row: Row, until: Period) -> Forecast | None:
