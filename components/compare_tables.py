@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from components.compare_words import NO_NUMBER, how, year
-from components.sentences import promise
+from components.sentences import ground, promise
 from components.words import NOT_KNOWN, literal
 from data.compare import Comparison, Footing, Promise, Ranked
 from data.model import Grade, Plan
@@ -41,7 +41,7 @@ def _line(one: Comparison, each: Promise) -> dict[str, str]:
         "Tính trên": _base(each),
         "So với xã khác": _standing(one, each),
         "Chủ trì": _owner(each),
-        "Mục": each.target.source + buried,
+        "Mục": (each.target.source if each.target.since is None else ground(each.target)) + buried,
     }
 
 

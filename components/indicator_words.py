@@ -10,11 +10,11 @@ from typing import Any
 import pandas as pd
 
 from components.milestone_words import end_of, outlook_detail, outlook_needed, prospect
-from components.sentences import owner, promise
+from components.sentences import ground, owner, promise
 from components.status import BASES, LOOKS, word
 from components.tables import month_of, place_name
 from components.words import amount, capital, change, counted, monthly, number, short_number
-from data.model import Direction, Indicator, Kind, OverTime, Plan
+from data.model import Direction, Indicator, Kind, OverTime, Plan, Target
 from data.movement import Movement
 from data.outlook import Outlook
 from data.progress import Standing, State, levels
@@ -73,17 +73,26 @@ def definition(indicator: Indicator, plan: Plan) -> list[tuple[str, str]]:
         found.append(("Tử số", indicator.numerator))
     if indicator.denominator:
         found.append(("Mẫu số", indicator.denominator))
-    for target in plan.targets_of(indicator.code):
-        year = f"năm {target.year}" if target.year_given else f"kế hoạch không ghi năm; tạm lấy {target.year}"
-        found.append(("Mục tiêu", f"{promise(indicator, target)}, {year}; mục {target.source}"))
-        if target.legal:
-            found.append(("Căn cứ", target.legal))
-        if target.note:
-            found.append(("Ghi chú", target.note))
+    current = plan.targets_of(indicator.code)
+    former = [one for one in plan.targets if one.code == indicator.code and one not in current]
+    for target in current:
+        found += _promised("Mục tiêu", indicator, target)
+    for target in former:
+        found += _promised("Mục tiêu trước đó", indicator, target)
     found.append(("Đơn vị", owner(plan, indicator)))
     if indicator.judged:
         found.append(("Cách hiểu của hệ thống", indicator.reading or "Một phần định nghĩa là cách hiểu của hệ thống."))
     return list(dict.fromkeys(found))
+
+
+def _promised(name: str, indicator: Indicator, target: Target) -> list[tuple[str, str]]:
+    year = f"năm {target.year}" if target.year_given else f"kế hoạch không ghi năm; tạm lấy {target.year}"
+    found = [(name, f"{promise(indicator, target)}, {year}; {ground(target)}")]
+    if target.legal and target.since is None:
+        found.append(("Căn cứ", target.legal))
+    if target.note:
+        found.append(("Ghi chú", target.note))
+    return found
 
 
 def _reckoned(indicator: Indicator) -> str:

@@ -41,6 +41,13 @@ def promise(indicator: Indicator, target: Target) -> str:
     return f"từ {value} trở lên" if indicator.kind.is_rate else f"ít nhất {value}"
 
 
+def ground(target: Target) -> str:
+    """Where a promise stands: "mục II.1"; a later one by its document, "áp dụng từ kỳ 1/2027 theo Quyết định …"."""
+    if target.since is None:
+        return f"mục {target.source}"
+    return f"áp dụng từ {target.since.label.lower()} theo {target.legal}"
+
+
 def _range(target: Target) -> str:
     return f"{short_number(target.low)}–{short_number(target.high)}"
 

@@ -62,7 +62,7 @@ def goals_table(plan: Plan) -> pd.DataFrame:
 
 def _standing(row: Row, plan: Plan) -> dict[str, str]:
     one = row.standing
-    target = one.aim.target if one.aim else next(iter(plan.targets_of(one.indicator.code)), None)
+    target = one.aim.target if one.aim else next(iter(plan.targets_of(one.indicator.code, one.at)), None)
     return {
         "Mã": one.indicator.code,
         "Chỉ tiêu": one.indicator.short,

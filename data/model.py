@@ -240,7 +240,7 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Target:
-    """Who promised how much of an indicator by when."""
+    """Who promised how much of an indicator by when; `since`: in force from then on, None from the plan's beginning."""
 
     code: str
     comparator: Comparator
@@ -257,6 +257,7 @@ class Target:
     legal: str = ""
     source: str = ""
     note: str = ""
+    since: Period | None = None
 
     @property
     def goal(self) -> Decimal | None:
@@ -416,9 +417,17 @@ class Plan:
         """The indicator with that code."""
         return next((one for one in self.indicators if one.code == code), None)
 
-    def targets_of(self, code: str) -> tuple[Target, ...]:
-        """The targets set for that indicator, by year."""
-        return tuple(sorted((one for one in self.targets if one.code == code), key=lambda one: one.year))
+    def targets_of(self, code: str, at: Period | None = None) -> tuple[Target, ...]:
+        """The targets set for that indicator, by year: of each the version in force at `at`, else the newest."""
+        versions = [one for one in self.targets if one.code == code]
+        known = [one for one in versions if at is None or one.since is None or one.since <= at]
+        newest = {one.year: one.since for one in sorted(known, key=lambda one: one.since or self.start)}
+        return tuple(sorted((one for one in known if one.since == newest[one.year]), key=lambda one: one.year))
+
+    def turns(self, code: str, until: Period) -> list[Period]:
+        """The periods up to `until` from which a later decision changed that indicator's targets, oldest first."""
+        known = {one.since for one in self.targets if one.code == code and one.since is not None}
+        return sorted(one for one in known if one <= until)
 
     def place(self, place_id: str) -> Place | None:
         """The village with that id."""

@@ -78,8 +78,9 @@ def milestones(plan: Plan) -> tuple[Milestone, ...]:
 
 
 def outlook(plan: Plan, row: Row, at: Milestone) -> Outlook:
-    """The indicator of that row against the milestone."""
-    one, targets = row.standing, plan.targets_of(row.standing.indicator.code)
+    """The indicator of that row against the milestone: one that has come by the targets in force then."""
+    one = row.standing
+    targets = plan.targets_of(one.indicator.code, min(at.period, one.at))
     promised = aim_at(plan, targets, at.period)
     due = milestone(plan, one.path, targets, at.period)
     if promised is None or due is None or first_part_year(plan, promised, at.period):
@@ -91,7 +92,7 @@ def outlook(plan: Plan, row: Row, at: Milestone) -> Outlook:
         return Outlook(at, Prospect.UNKNOWN, goal, basis)
     met = _met(one.indicator, aim, level, promised)
     strictly = aim.target.comparator is Comparator.MORE
-    ahead = _forecast(row, at.period)
+    ahead = forecast_of(row, at.period)
     return Outlook(
         at,
         _prospect(one.indicator, level, aim, met=met, ahead=ahead),
@@ -122,7 +123,8 @@ def _level(row: Row, until: Period) -> Level | None:
     return one.level if until > one.at else level_at(one.indicator, row.readings, until)
 
 
-def _forecast(row: Row, until: Period) -> Forecast | None:
+def forecast_of(row: Row, until: Period) -> Forecast | None:
+    """Where the present pace leads by then; None where no pace is known or the level is newer."""
     one = row.standing
     if one.pace is None or one.level is None or until <= one.level.period or until < one.at:
         return None

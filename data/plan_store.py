@@ -19,15 +19,27 @@ from functools import lru_cache
 from pathlib import Path
 
 from data.errors import RefusalError, StoreError
-from data.model import Place, Plan
-from data.plan_files import HEADER, OWN, PLACES, SHARED, PlanText, Row, build, header_json, read_text, to_rows
+from data.model import Period, Place, Plan
+from data.plan_files import (
+    HEADER,
+    OWN,
+    PLACES,
+    SHARED,
+    TARGETS,
+    PlanText,
+    Row,
+    build,
+    header_json,
+    read_text,
+    to_rows,
+)
 from data.store import Batch, Receipt, Store
 
 _ROWS = """
-SELECT file, cells
+SELECT file, cells, in_force_from
 FROM current_plan_row
 WHERE commune = $commune
-ORDER BY file, position, row_key
+ORDER BY file, position, row_key, in_force_from
 """
 
 
@@ -97,12 +109,10 @@ def replace_places(store: Store, plan: Plan, places: Sequence[Place], by: str, s
     places = [_with_old_name(plan, one) for one in places]
     kept = {one.id for one in places}
     gone = [
-        _plan_row(plan, PLACES, position, one.id, None)
-        for position, one in enumerate(plan.places)
-        if one.id not in kept
+        plan_row(plan, PLACES, position, one.id, None) for position, one in enumerate(plan.places) if one.id not in kept
     ]
     rows = [
-        _plan_row(plan, PLACES, position, one.id, cells)
+        plan_row(plan, PLACES, position, one.id, cells)
         for position, (one, cells) in enumerate(zip(places, to_rows(PLACES, places), strict=True))
     ]
     batch = Batch(plan.slug, "places", uuid.uuid4().hex, by)
@@ -116,31 +126,35 @@ def _with_old_name(plan: Plan, place: Place) -> Place:
     return replace(place, aliases=(*place.aliases, before.name), placeholder=False)
 
 
-def _plan_row(plan: Plan, file: str, position: int, key: str, cells: dict | None) -> dict:
+def plan_row(plan: Plan, file: str, position: int, key: str, cells: dict | None, since: Period | None = None) -> dict:
+    """One row of the plan for the store, in force from `since`, else from the beginning; no cells: taken away."""
     text = None if cells is None else json.dumps(cells, ensure_ascii=False)
-    return {
-        "file": file, "position": position, "row_key": key, "cells": text, "in_force_from": plan.start.date,
-    }  # fmt: skip
+    day = (since or plan.start).date
+    return {"file": file, "position": position, "row_key": key, "cells": text, "in_force_from": day}
 
 
 def plan_rows(text: PlanText, places: Sequence[Place]) -> list[dict]:
     """A plan's text as rows for the store, with `places` instead of the shipped list."""
     plan, _ = build(text)
-    rows = [_plan_row(plan, HEADER, 0, "header", header_json(text.header))]
+    rows = [plan_row(plan, HEADER, 0, "header", header_json(text.header))]
     for name in (*SHARED, *OWN):
         found = to_rows(PLACES, places) if name == PLACES else [dict(one.cells) for one in text.rows[name]]
-        rows += [_plan_row(plan, name, at, _row_key(one), one) for at, one in enumerate(found)]
+        rows += [plan_row(plan, name, at, row_key(one), one) for at, one in enumerate(found)]
     return rows
 
 
-def _row_key(cells: dict[str, str]) -> str:
+def row_key(cells: dict[str, str]) -> str:
+    """What a row is about; its versions share the key."""
     if "comparator" in cells:
         return f"{cells['code']}:{cells['year']}"
     return cells.get("code") or cells["id"]
 
 
 def load_plan(store: Store, slug: str) -> Plan:
-    """The commune's plan as it stands in the store; StoreError where it was not set up or is unsound."""
+    """The commune's plan as it stands in the store, with every version of its targets.
+
+    StoreError where it was not set up or is unsound.
+    """
     return _load(store, slug, store.seq(slug))
 
 
@@ -148,16 +162,24 @@ def load_plan(store: Store, slug: str) -> Plan:
 def _load(store: Store, slug: str, seq: int) -> Plan:
     if not seq:
         raise StoreError(f"Xã «{slug}» chưa được thiết lập trong kho số liệu này.")
-    header, rows = {}, {name: [] for name in (*SHARED, *OWN)}
-    for file, cells in store.rows(_ROWS, {"commune": slug}):
+    header, rows, days = {}, {name: [] for name in (*SHARED, *OWN)}, []
+    for file, cells, day in store.rows(_ROWS, {"commune": slug}):
         if file == HEADER:
             header = json.loads(cells)
         else:
             rows[file].append(Row(0, json.loads(cells)))
+            days += [day] if file == TARGETS else []
     plan, problems = build(PlanText(slug, header, "", {name: tuple(many) for name, many in rows.items()}))
     if plan is None or problems:
         raise StoreError(f"Kế hoạch của xã «{slug}» trong kho số liệu không đọc được; hãy báo người quản trị.")
-    return plan
+    return _in_force(plan, days)
+
+
+def _in_force(plan: Plan, days: Sequence[dt.date]) -> Plan:
+    """The plan whose targets know since when they hold: one day for each, in the plan's order."""
+    since = [None if day <= plan.start.date else Period(day.year, day.month) for day in days]
+    targets = (replace(one, since=when) for one, when in zip(plan.targets, since, strict=True))
+    return replace(plan, targets=tuple(targets))
 
 
 def places_ever(store: Store, slug: str) -> list[Place]:

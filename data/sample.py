@@ -149,7 +149,7 @@ def _baselines(plan: Plan) -> list[BaselineEntry]:
 
 
 def _goal(plan: Plan, indicator: Indicator, at: Period) -> float:
-    aim = aim_at(plan, plan.targets_of(indicator.code), at)
+    aim = aim_at(plan, plan.targets_of(indicator.code, at), at)
     return 0.0 if aim is None else float(aim.goal)
 
 
@@ -193,7 +193,7 @@ def _numbers(plan: Plan, indicator: Indicator, place: str | None, period: Period
 
 def _share(plan: Plan, indicator: Indicator, place: str | None, period: Period) -> float:
     """Where the share stands in that month: from its start towards its goal at the indicator's temper."""
-    aim = aim_at(plan, plan.targets_of(indicator.code), plan.start)
+    aim = aim_at(plan, plan.targets_of(indicator.code, plan.start), plan.start)
     goal = (float(aim.goal) if aim else 75.0) / 100
     months = max((aim.due.ordinal if aim else plan.end.ordinal) - plan.start.ordinal, 1)
     temper = _draw(plan.slug, indicator.code, "temper").choice(_TEMPERS)

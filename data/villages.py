@@ -27,7 +27,7 @@ from data.progress import (
     owed_since,
     pace_of,
     pace_series,
-    path_points,
+    path_in_force,
     units_short,
     wilson,
 )
@@ -147,9 +147,9 @@ def _yardstick(
     indicator = row.standing.indicator
     if not indicator.kind.is_rate:
         return None  # what the commune counts in a year is not what each village should count
-    targets, points = plan.targets_of(indicator.code), row.standing.path
+    targets, points = plan.targets_of(indicator.code, row.standing.at), row.standing.path
     if yardstick is Yardstick.OWN and history:
-        points = path_points(plan, indicator, targets, (history[0].period, history[0].value))
+        points = path_in_force(plan, indicator, row.standing.at, (history[0].period, history[0].value))
     found = milestone(plan, points, targets, due) if due else on_path(plan, points, targets, at)
     return found[0] if found else None
 

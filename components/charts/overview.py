@@ -34,8 +34,8 @@ def overview(
 
 
 def is_formal(row: Row, plan: Plan) -> bool:
-    """Whether the plan promises this indicator as a formal target."""
-    return any(one.formal for one in plan.targets_of(row.standing.indicator.code))
+    """Whether the plan promises this indicator as a formal target at the row's period."""
+    return any(one.formal for one in plan.targets_of(row.standing.indicator.code, row.standing.at))
 
 
 def _grouped(rows: Sequence[Row], plan: Plan, outlooks: Mapping[str, Outlook]):
@@ -96,8 +96,8 @@ def _scaled(value: object, scale: float | None) -> float | None:
 def _marks(one: Standing, plan: Plan, scale: float | None):
     if one.aim is None or scale is None:
         return
-    targets = plan.targets_of(one.indicator.code)
     for period, kind in (_dates(plan) | ({} if one.aim.due in _dates(plan) else {one.aim.due: "due"})).items():
+        targets = plan.targets_of(one.indicator.code, min(period, one.at))
         found = milestone(plan, one.path, targets, period)
         if found is None:
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from components.compare_tables import measures_table, promises_table, shown
 from components.compare_words import names
 from data.compare import compare
-from tests.builders import make_target
+from tests.builders import make_plan, make_target, month
 from tests.components.comparisons import made, plans_of, real
 
 
@@ -27,6 +27,16 @@ def test_the_table_gives_base_year_owner_and_section_of_every_promise():
 def test_a_number_buried_in_a_task_is_called_that():
     [section] = promises_table(real("cbcc-co-may-tinh"))["Mục"]
     assert section == "Phụ lục I, mục IV.1 (trong nhiệm vụ, không phải chỉ tiêu thi đua)"
+
+
+def test_a_later_target_is_shown_with_its_document_and_the_one_before_is_not():
+    new = make_target(95, legal="Quyết định 12 ngày 05/01/2027", since=month("2027-01"), formal=False)
+    plan = make_plan(make_target(80), new)
+    table = promises_table(compare([plan])[0])
+    assert list(table["Đặt"]) == ["từ 95 % trở lên"]
+    assert list(table["Mục"]) == [
+        "áp dụng từ kỳ 1/2027 theo Quyết định 12 ngày 05/01/2027 (trong nhiệm vụ, không phải chỉ tiêu thi đua)"
+    ]
 
 
 def test_ranks_in_the_table_say_ties():

@@ -262,6 +262,19 @@ def test_two_years_are_two_targets_and_one_ground():
     assert [name for name, _ in found].count("Căn cứ") == 1
 
 
+def test_a_later_target_says_since_when_and_by_which_document_and_what_it_replaces():
+    old = make_target(80, year=2026, legal="NQ 57")
+    new = make_target(95, year=2026, legal="Quyết định 12/QĐ-UBND ngày 05/07/2026", since=month("2026-07"))
+    added = replace(new, year=2028)
+    plan = make_plan(old, new, added)
+    assert definition(plan.indicators[0], plan)[4:-1] == [
+        ("Mục tiêu", "từ 95 % trở lên, năm 2026; áp dụng từ kỳ 7/2026 theo Quyết định 12/QĐ-UBND ngày 05/07/2026"),
+        ("Mục tiêu", "từ 95 % trở lên, năm 2028; áp dụng từ kỳ 7/2026 theo Quyết định 12/QĐ-UBND ngày 05/07/2026"),
+        ("Mục tiêu trước đó", "từ 80 % trở lên, năm 2026; mục II.1"),
+        ("Căn cứ", "NQ 57"),
+    ]
+
+
 def test_an_indicator_without_a_target_is_defined_too():
     plan = make_plan(make_target(code="XA-99"))
     assert definition(plan.indicators[0], plan)[-1] == ("Đơn vị", "Kế hoạch không giao đơn vị")

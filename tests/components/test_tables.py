@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from components.tables import address, figure_said, figure_text, indicator_name, place_name, standings_table
 from data.model import Comparator, Department, FigureState
 from data.progress import State
-from tests.builders import counts, figure, make_count, make_indicator, make_plan, make_target, readings
+from tests.builders import counts, figure, make_count, make_indicator, make_plan, make_target, month, readings
 from tests.components.conftest import YEAR_PLAN, faults, row
 
 COLUMNS = [
@@ -51,6 +51,13 @@ def test_what_is_not_known_stays_empty_and_is_never_zero():
     assert (said["Thực hiện"], said["Lẽ ra đến nay"]) == ("–", "–")
     assert (said["Chênh"], said["Còn thiếu"], said["Nhịp độ"]) == ("", "", "")
     assert said["Mục tiêu"] == "từ 80 % trở lên", "the promise is known without figures"
+
+
+def test_a_promise_without_a_number_is_shown_as_it_was_in_that_period():
+    free, bound = make_target(comparator=Comparator.ENCOURAGED, year=2026), make_target(50, since=month("2026-04"))
+    plan = make_plan(free, replace(bound, year=2026))
+    told = [only(row([], plan=plan, at=one), plan)["Mục tiêu"] for one in ("2026-03", "2026-04")]
+    assert told == ["khuyến khích", "từ 50 % trở lên"]
 
 
 @pytest.mark.parametrize(

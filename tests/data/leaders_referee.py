@@ -130,7 +130,7 @@ def cells(plan: Plan, indicator: Indicator, figures: list[Figure], at: int, star
         first = _first(indicator, history) if own else None
         should = None
         if is_rate(indicator):
-            should = slow.path(plan, indicator, first or start, month if due is None else due)
+            should = slow.path(plan, indicator, first or start, month if due is None else due, at)
         found.append(_judged(indicator, place.id, stand, should))
     return found
 
@@ -257,15 +257,19 @@ def like_for_like(plan: Plan, indicator: Indicator, figures: list[Figure], befor
 # ── milestones ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def promised(plan: Plan, indicator: Indicator, start, month: int) -> tuple[Fraction, Target] | None:
-    """What is due at that month, and the promise that asks for it; a yearly count in full, but in no part year."""
-    bound = slow.in_force(plan, indicator, month)
+def promised(plan: Plan, indicator: Indicator, start, month: int, at: int) -> tuple[Fraction, Target] | None:
+    """What is due at that month, and the promise that asks for it; a yearly count in full, but in no part year.
+
+    A month that has come is held to what was decided by then, a later one to what is decided `at` the look.
+    """
+    at = min(month, at)
+    bound = slow.in_force(plan, indicator, month, at)
     if bound is None:
         return None
     target, _ = bound
     if target.per_year and month // 12 == plan.start.year and plan.start.month > 1:
         return None
-    goal = slow.bar(target) if target.per_year else slow.path(plan, indicator, start, month)
+    goal = slow.bar(target) if target.per_year else slow.path(plan, indicator, start, month, at)
     return None if goal is None else (goal, target)
 
 

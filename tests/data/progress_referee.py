@@ -102,10 +102,22 @@ def own(indicator: Indicator, one) -> Fraction | None:
 # ── promises ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def promises(plan: Plan, indicator: Indicator) -> dict[int, Target]:
-    """The targets that bind, by year."""
+def promises(plan: Plan, indicator: Indicator, at: int) -> dict[int, Target]:
+    """The targets that bind in that month, by year: from the plan's first month on each version replaces the last."""
     duty = (Comparator.MORE, Comparator.AT_LEAST, Comparator.EXACTLY, Comparator.RANGE)
-    return {one.year: one for one in plan.targets if one.code == indicator.code and one.comparator in duty}
+    own = [one for one in plan.targets if one.code == indicator.code]
+    found = {one.year: one for one in own if one.since is None}
+    for month in range(month_number(plan.start), at + 1):
+        for one in own:
+            if one.since is not None and month_number(one.since) == month:
+                found[one.year] = one
+    return {year: one for year, one in found.items() if one.comparator in duty}
+
+
+def decisions(plan: Plan, indicator: Indicator, at: int) -> list[int]:
+    """The months, up to that one, from which a later version held."""
+    own = {month_number(one.since) for one in plan.targets if one.code == indicator.code and one.since is not None}
+    return [month for month in sorted(own) if month <= at]
 
 
 def bar(target: Target) -> Fraction:
@@ -113,9 +125,9 @@ def bar(target: Target) -> Fraction:
     return Fraction(target.low if target.comparator is Comparator.RANGE else target.value)
 
 
-def in_force(plan: Plan, indicator: Indicator, month: int) -> tuple[Target, int] | None:
-    """The promise that judges a month, and the month it is due."""
-    bound = promises(plan, indicator)
+def in_force(plan: Plan, indicator: Indicator, month: int, at: int) -> tuple[Target, int] | None:
+    """The promise that judges a month by what was decided until `at`, and the month it is due."""
+    bound = promises(plan, indicator, at)
     if not bound:
         return None
     year = month // 12
@@ -126,14 +138,37 @@ def in_force(plan: Plan, indicator: Indicator, month: int) -> tuple[Target, int]
     return bound[max(bound)], 12 * min(max(year, plan.span[0]), plan.span[1]) + 11
 
 
-def path(plan: Plan, indicator: Indicator, start, month: int) -> Fraction | None:
-    """Where the value should be: walked month by month from point to point."""
-    bound = promises(plan, indicator)
-    if not bound:
-        return None
-    if bound[min(bound)].per_year:
-        target, _ = in_force(plan, indicator, month)
+def path(plan: Plan, indicator: Indicator, start, month: int, at: int) -> Fraction | None:
+    """Where the value should be by what was decided until `at`: walked month by month from point to point."""
+    bound = promises(plan, indicator, at)
+    if bound and bound[min(bound)].per_year:
+        target, _ = in_force(plan, indicator, month, at)
         return bar(target) * (month % 12 + 1) / 12
+    return _along(plan, indicator, start, month, decisions(plan, indicator, at))
+
+
+def _along(plan: Plan, indicator: Indicator, start, month: int, turns: list[int]) -> Fraction | None:
+    """The path after these decisions: up to the last one as it was before it, then on from where it was by then."""
+    points = _points(plan, indicator, start, turns[-1] if turns else 0)
+    if not points:
+        return None
+    held = _along(plan, indicator, start, turns[-1] - 1, turns[:-1]) if turns else None
+    if held is None:
+        return None if month < min(points) else _walk(points, month)
+    turn = turns[-1]
+    if month < turn:
+        return _along(plan, indicator, start, month, turns[:-1])
+    ahead = {one: value for one, value in points.items() if one >= turn}
+    nearest = ahead[min(ahead)]
+    lowered = held > nearest if indicator.direction is Direction.UP else held < nearest
+    return _walk({turn - 1: held, **({turn: nearest} if lowered else {}), **ahead}, month)
+
+
+def _points(plan: Plan, indicator: Indicator, start, at: int) -> dict[int, Fraction]:
+    """The months and values of one version: the start, what is promised, and that carried to the plan's end."""
+    bound = promises(plan, indicator, at)
+    if not bound:
+        return {}
     points = {12 * year + 11: bar(target) for year, target in bound.items()}
     for year in range(max(bound) + 1, plan.span[1] + 1):
         points[12 * year + 11] = bar(bound[max(bound)])
@@ -141,9 +176,7 @@ def path(plan: Plan, indicator: Indicator, start, month: int) -> Fraction | None
         first = points[min(points)]
         up = indicator.direction is Direction.UP
         points[start[0]] = min(start[1], first) if up else max(start[1], first)
-    if month < min(points):
-        return None
-    return _walk(points, month)
+    return points
 
 
 def _walk(points: dict[int, Fraction], month: int) -> Fraction:
@@ -309,7 +342,7 @@ def verdict(plan: Plan, indicator: Indicator, readings, at, baseline=None, peers
     points = series(indicator, readings)
     held = holds(plan, indicator, readings)
     pace = slope(indicator, points, held) if found else None
-    bound = in_force(plan, indicator, month)
+    bound = in_force(plan, indicator, month, month)
     shown = found[1].value if found else None
     if bound is None or _part_year(plan, bound[0], month):
         return Verdict(State.NO_TARGET, shown, slope=pace)
@@ -320,7 +353,7 @@ def verdict(plan: Plan, indicator: Indicator, readings, at, baseline=None, peers
     start = first_level(indicator, readings)
     if baseline is not None and month_number(baseline[0]) <= month:
         start = month_number(baseline[0]), Fraction(baseline[1])
-    should = path(plan, indicator, start, when)
+    should = path(plan, indicator, start, when, month)
     gap = None if should is None else stand.value - should
     state = _state(
         plan, indicator, (target, due), (when, stand), gap, points, _histories(indicator, points, peers), held

@@ -27,6 +27,7 @@ from data.model import (
     Plan,
     Review,
     Rhythm,
+    Target,
 )
 from data.movement import movement, previous_period
 from data.outlook import Prospect, milestones, outlook
@@ -106,7 +107,19 @@ def promises(draw, indicator: Indicator) -> list:
         comparator = draw(st.sampled_from(BINDING))
         numbers = {"low": goal, "high": goal + 1} if comparator is Comparator.RANGE else {"value": goal}
         found.append(make_target(**numbers, comparator=comparator, code=indicator.code, year=year, per_year=per_year))
-    return found
+    return found + draw(decided(indicator, found[0]))
+
+
+@st.composite
+def decided(draw, indicator: Indicator, old: Target) -> list:
+    """Later versions of that indicator's targets, from after the start on and for years that have not passed then."""
+    found = {}
+    for since in draw(st.sampled_from([(), (), (8,), (13,), (6, 14), (20,)])):
+        day = Period(2026, 1).plus(since)
+        goal = draw(st.integers(0, 100 if indicator.kind.is_rate else 60))
+        year = draw(st.integers(day.year, 2030))
+        found[year, day] = make_target(goal, code=indicator.code, year=year, per_year=old.per_year, since=day)
+    return list(found.values())
 
 
 @st.composite
@@ -347,14 +360,15 @@ def test_both_hold_an_indicator_against_every_milestone(story):
 
 def _same_goal(story: Story, row: Row, shown) -> None:
     indicator = row.standing.indicator
-    due = referee.promised(story.plan, indicator, story.start(indicator), slow.month_number(shown.milestone.period))
+    until = slow.month_number(shown.milestone.period)
+    due = referee.promised(story.plan, indicator, story.start(indicator), until, story.month)
     assert shown.goal == (None if due is None else due[0])
     assert (shown.prospect is Prospect.NO_GOAL) == (due is None)
 
 
 def _same_prospect(story: Story, row: Row, shown) -> None:
     indicator, until = row.standing.indicator, slow.month_number(shown.milestone.period)
-    goal, target = referee.promised(story.plan, indicator, story.start(indicator), until)
+    goal, target = referee.promised(story.plan, indicator, story.start(indicator), until, story.month)
     told = referee.stand_for(story.plan, indicator, story.readings(indicator), story.month, until)
     thin = told is not None and told[1].coverage < ENOUGH_COVERAGE
     if told is None or thin or (target.per_year and told[0] // 12 != until // 12):

@@ -20,7 +20,7 @@ from data.progress import (
     judge,
     levels,
     on_path,
-    path_points,
+    path_in_force,
 )
 from tests.builders import make_count, make_indicator, make_plan, make_rate, make_target
 from tests.data import progress_referee as referee
@@ -81,11 +81,24 @@ def targets(draw, indicator: Indicator, year: int, per_year: bool):
 
 
 @st.composite
+def decided(draw, indicator: Indicator, per_year: bool):
+    """Later versions with a number, for years that have not passed when they come into force."""
+    found = []
+    for months in draw(st.sampled_from([(), (), (), (7,), (12,), (9, 26), (6, 9, 13)])):
+        since = Period(2026, 1).plus(months)
+        goal = draw(st.integers(0, 100 if indicator.kind.is_rate else 120))
+        comparator, year = draw(st.sampled_from(BINDING[:3])), draw(st.integers(since.year, 2030))
+        found.append(make_target(goal, comparator=comparator, year=year, per_year=per_year, since=since))
+    return found
+
+
+@st.composite
 def plans(draw, indicator: Indicator) -> Plan:
     per_year = indicator.kind is Kind.COUNT and indicator.over_time is OverTime.FLOW
     years = sorted(draw(st.sets(st.sampled_from([2026, 2027, 2028, 2030]), min_size=1, max_size=3)))
     return make_plan(
         *[draw(targets(indicator, year, per_year)) for year in years],
+        *draw(decided(indicator, per_year)),
         start=draw(st.sampled_from(["2026-01", "2026-06"])),
         rhythm=draw(st.sampled_from([Rhythm.MONTHLY, Rhythm.QUARTERLY, Rhythm.YEARLY])),
     )
@@ -183,12 +196,15 @@ def test_both_paths_agree_in_every_month(data):
     plan = data.draw(plans(indicator))
     since, value = FIRST.plus(data.draw(st.integers(0, 50))), Fraction(data.draw(st.integers(0, 100)))
     start = data.draw(st.sampled_from([None, (since, value)]))
-    targets_of = plan.targets_of(indicator.code)
-    points = path_points(plan, indicator, targets_of, start)
+    at = FIRST.plus(data.draw(st.integers(0, 50)))
+    targets_of = plan.targets_of(indicator.code, at)
+    points = path_in_force(plan, indicator, at, start)
     slow_start = None if start is None else (referee.month_number(since), value)
     for month in range(referee.month_number(FIRST), referee.month_number(plan.end) + 6):
         found = on_path(plan, points, targets_of, Period.of(month))
-        assert (None if found is None else found[0]) == referee.path(plan, indicator, slow_start, month)
+        assert (None if found is None else found[0]) == referee.path(
+            plan, indicator, slow_start, month, referee.month_number(at)
+        )
 
 
 # ── what must hold for every story ───────────────────────────────────────────────────────────────────

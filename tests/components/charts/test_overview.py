@@ -16,6 +16,7 @@ from tests.builders import (
     make_plan,
     make_rate,
     make_target,
+    month,
     reading,
     readings,
 )
@@ -79,6 +80,23 @@ def test_formal_is_what_the_plan_promises_formally():
 
 
 # ── values ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_is_formal_only_later_is_not_formal_before():
+    plan = make_plan(make_target(80, formal=False), make_target(90, since=month("2027-01")))
+    seen = [is_formal(row([], plan=plan, at=one), plan) for one in ("2026-12", "2027-01")]
+    assert seen == [False, True]
+
+
+def test_a_milestone_that_has_passed_keeps_the_mark_it_had():
+    plan = make_plan(
+        make_target(12, year=2027, per_year=True),
+        make_target(24, year=2028, per_year=True, since=month("2028-01")),
+        make_target(6, year=2027, per_year=True, since=month("2028-01")),
+        indicators=(make_count(),),
+    )
+    found = marks(draw(row(counts("2028-01", 1, 1, 1), plan=plan, baseline=None), plan=plan))
+    assert found["2027"] == (50.0, True, "Cuối 2027: 12 ý tưởng (kế hoạch ghi)")
 
 
 def test_a_rate_is_drawn_in_percent_beside_its_path():
