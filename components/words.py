@@ -108,6 +108,7 @@ KINDS = {
     "hand_in": "Nộp tệp",
     "quick_entry": "Nhập nhanh",
     "bases": "Số nền",
+    "target": "Mục tiêu mới",
     "undo": "Hoàn tác",
     "sample": "Số liệu minh hoạ",
 }

@@ -19,7 +19,8 @@ CREATE TABLE batch (
     submission_id VARCHAR NOT NULL,      -- minted by the dry run: pressing twice is one batch
     seq BIGINT NOT NULL,                 -- orders batches within a commune; the clock does not
     commune VARCHAR NOT NULL,
-    kind VARCHAR NOT NULL,               -- set_up | places | hand_in | quick_entry | bases | sample | undo
+    kind VARCHAR NOT NULL,               -- set_up | places | hand_in | quick_entry | bases | target | sample | undo
+                                         -- | scenario
     file_name VARCHAR,
     file_sha256 VARCHAR,
     submitted_by VARCHAR NOT NULL,
@@ -81,6 +82,20 @@ CREATE TABLE answer (
     layout VARCHAR NOT NULL,
     question VARCHAR NOT NULL,
     answer VARCHAR
+);
+
+-- What-if scenarios as they were saved, never edited and no part of the figures; a later row with the name NULL takes
+-- one away and leaves the rest of its cells NULL.
+CREATE TABLE scenario (
+    batch_id VARCHAR NOT NULL,
+    commune VARCHAR NOT NULL,
+    scenario_id VARCHAR NOT NULL,
+    name VARCHAR,
+    indicator VARCHAR,
+    period DATE,                         -- first of the month of the period it was computed on
+    data_seq BIGINT,                     -- the commune's seq whose figures it was computed on
+    inputs VARCHAR,                      -- JSON
+    results VARCHAR                      -- JSON
 );
 
 CREATE VIEW live_batch AS
@@ -153,3 +168,20 @@ FROM (
     JOIN live_batch USING (batch_id)
 )
 WHERE newest = 1 AND cells IS NOT NULL;
+
+-- Living scenarios; each with the batch that saved it, so that author and time are its own.
+CREATE VIEW current_scenario AS
+SELECT * EXCLUDE (newest)
+FROM (
+    SELECT
+        scenario.*,
+        live_batch.seq,
+        live_batch.submitted_at,
+        live_batch.submitted_by,
+        row_number() OVER (
+            PARTITION BY scenario.commune, scenario_id ORDER BY live_batch.seq DESC
+        ) AS newest
+    FROM scenario
+    JOIN live_batch USING (batch_id)
+)
+WHERE newest = 1 AND name IS NOT NULL;

@@ -23,7 +23,7 @@ import pandas as pd
 from data.errors import MovedError, StoreError
 from data.home import home
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 REAL, ILLUSTRATIVE = "real", "illustrative"
 _KINDS = {REAL: "số liệu thật", ILLUSTRATIVE: "số liệu minh hoạ"}
 FILES = {REAL: "tien-do.duckdb", ILLUSTRATIVE: "minh-hoa.duckdb"}
@@ -44,6 +44,10 @@ _COLUMNS = {
         "file": "VARCHAR", "position": "INTEGER", "row_key": "VARCHAR", "cells": "VARCHAR",
         "in_force_from": "DATE",
     },
+    "scenario": {
+        "scenario_id": "VARCHAR", "name": "VARCHAR", "indicator": "VARCHAR", "period": "DATE", "data_seq": "BIGINT",
+        "inputs": "VARCHAR", "results": "VARCHAR",
+    },
 }  # fmt: skip
 _INSERT = {
     table: f"INSERT INTO {table} ({', '.join(['batch_id', 'commune', *columns])}) SELECT $batch_id, $commune, "
@@ -59,6 +63,12 @@ _UPGRADES = {
         CREATE TABLE answer (
             batch_id VARCHAR NOT NULL, commune VARCHAR NOT NULL, layout VARCHAR NOT NULL, question VARCHAR NOT NULL,
             answer VARCHAR
+        );
+    """,
+    2: """
+        CREATE TABLE scenario (
+            batch_id VARCHAR NOT NULL, commune VARCHAR NOT NULL, scenario_id VARCHAR NOT NULL, name VARCHAR,
+            indicator VARCHAR, period DATE, data_seq BIGINT, inputs VARCHAR, results VARCHAR
         );
     """,
 }

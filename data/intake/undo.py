@@ -20,6 +20,8 @@ UNDOABLE = ("hand_in", "quick_entry", "bases", UNDO)
 _WHY_NOT = {
     "sample": "Số liệu minh hoạ do phần mềm tạo sẵn nên không hoàn tác.",
     "places": "Danh sách thôn không hoàn tác ở đây; hãy sửa ở trang Thiết lập xã.",
+    "target": "Mục tiêu mới không hoàn tác; hãy ghi lại mục tiêu đúng theo văn bản ở trang Giả định.",
+    "scenario": "Phương án không phải số liệu; hãy bỏ phương án ở trang Giả định.",
 }
 _NOT_HERE = (
     "Chỉ hoàn tác được đợt nộp số liệu, nhập nhanh và số nền; kế hoạch và danh sách thôn thì sửa ở trang Thiết lập xã."

@@ -519,19 +519,25 @@ def test_readers_see_whole_batches_while_one_writes(store: Store) -> None:
 
 # ── upgrades ─────────────────────────────────────────────────────────────────────────────────────────
 
-FIRST = Path(__file__).with_name("schema_1.sql")
 SCHEMA = (ROOT / "data" / "schema.sql").read_text(encoding="utf-8")
 
 
+@pytest.fixture(params=range(1, SCHEMA_VERSION))
+def version(request: pytest.FixtureRequest) -> int:
+    """Every version that was ever in use before this one."""
+    return request.param
+
+
 @pytest.fixture
-def old(tmp_path: Path) -> Path:
-    """A store of version 1 with two bases of which one was corrected, a figure and a baseline, closed."""
+def old(tmp_path: Path, version: int) -> Path:
+    """A store of that version with two bases of which one was corrected, a figure and a baseline, closed."""
     path = tmp_path / "kho's" / "tien-do.duckdb"
     path.parent.mkdir()
+    schema = Path(__file__).with_name(f"schema_{version}.sql").read_text(encoding="utf-8")
     with duckdb.connect(str(path), config={"storage_compatibility_version": "v1.5.0"}) as connection:
-        connection.execute(FIRST.read_text(encoding="utf-8"))
+        connection.execute(schema)
+        connection.execute("INSERT INTO meta VALUES (?, 'kho-cu', 'real', TIMESTAMP '2026-01-01')", [version])
         connection.execute("""
-            INSERT INTO meta VALUES (1, 'kho-cu', 'real', TIMESTAMP '2026-01-01');
             INSERT INTO head VALUES ('an-nong', 2);
             INSERT INTO batch VALUES
                 ('b', 's', 1, 'an-nong', 'set_up', NULL, NULL, 'An', TIMESTAMP '2026-01-01', NULL, NULL),
@@ -552,7 +558,7 @@ def copies(path: Path) -> list[str]:
     return sorted(one.name for one in (path.parent / "backup").iterdir())
 
 
-def test_a_store_of_the_first_version_is_brought_up_to_date_and_a_copy_is_kept(old: Path) -> None:
+def test_a_store_of_an_earlier_version_is_brought_up_to_date_and_a_copy_is_kept(old: Path, version: int) -> None:
     before = old.read_bytes()
     store = Store(old, REAL)
     assert (store.store_id, store.seq("an-nong")) == ("kho-cu", 2)
@@ -564,15 +570,16 @@ def test_a_store_of_the_first_version_is_brought_up_to_date_and_a_copy_is_kept(o
     ]
     assert store.rows("SELECT value FROM current_baseline") == [(Decimal("41.2"),)]
     assert store.rows("SELECT * FROM current_answer") == []
+    assert store.rows("SELECT * FROM current_scenario") == []
     store.close()
     store = Store(old, REAL)
     assert store.rows("SELECT schema_version FROM meta") == [(SCHEMA_VERSION,)]
     store.close()
-    assert copies(old) == ["tien-do-phien-ban-1.duckdb"]
-    copy = old.parent / "backup" / "tien-do-phien-ban-1.duckdb"
+    assert copies(old) == [f"tien-do-phien-ban-{version}.duckdb"]
+    [copy] = (old.parent / "backup").iterdir()
     assert copy.read_bytes() == before
     with duckdb.connect(str(copy), read_only=True) as kept:
-        assert kept.execute("SELECT schema_version FROM meta").fetchall() == [(1,)]
+        assert kept.execute("SELECT schema_version FROM meta").fetchall() == [(version,)]
 
 
 def test_after_the_upgrade_a_base_can_be_withdrawn(old: Path) -> None:
@@ -580,6 +587,16 @@ def test_after_the_upgrade_a_base_can_be_withdrawn(old: Path) -> None:
     gone = {"base": "age14", "place": "thon-01", "as_of": JANUARY, "value": None}
     store.append(batch("u", "an-nong"), {"base_figure": [gone]}, 2)
     assert store.rows("SELECT place, value FROM current_base") == [(None, 900)]
+    store.close()
+
+
+def test_after_the_upgrade_a_scenario_can_be_saved(old: Path) -> None:
+    store = Store(old, REAL)
+    row = {"scenario_id": "p", "name": "Dốc sức", "period": JANUARY, "data_seq": 2, "inputs": "{}", "results": "{}"}
+    store.append(batch("u", "an-nong"), {"scenario": [row]}, 2)
+    assert store.rows("SELECT name, period, data_seq, submitted_by, seq FROM current_scenario") == [
+        ("Dốc sức", JANUARY, 2, "An", 3)
+    ]
     store.close()
 
 
@@ -599,34 +616,36 @@ def test_an_upgraded_store_has_the_tables_and_views_of_a_new_one(old: Path, tmp_
 
 
 def test_an_upgrade_that_fails_leaves_the_old_version_whole_and_may_be_tried_again(
-    old: Path, monkeypatch: pytest.MonkeyPatch
+    old: Path, version: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    last = SCHEMA_VERSION - 1  # steps that went well before it must not stay either
     with monkeypatch.context() as broken:
-        broken.setitem(store_module._UPGRADES, 1, f"{store_module._UPGRADES[1]} SELECT 1 FROM no_such_table;")
+        broken.setitem(store_module._UPGRADES, last, f"{store_module._UPGRADES[last]} SELECT 1 FROM no_such_table;")
         kept = []  # an error that is held on to holds on to the half-made store
         for _ in range(2):
             with pytest.raises(StoreError, match="giữ nguyên tệp") as error:
                 Store(old, REAL)
             kept.append(error)
     with duckdb.connect(str(old), read_only=True) as connection:
-        assert connection.execute("SELECT schema_version FROM meta").fetchall() == [(1,)]
+        assert connection.execute("SELECT schema_version FROM meta").fetchall() == [(version,)]
         assert connection.execute("SELECT count(*) FROM current_base").fetchall() == [(2,)]
-    assert copies(old) == ["tien-do-phien-ban-1.duckdb"]
+    assert copies(old) == [f"tien-do-phien-ban-{version}.duckdb"]
     Store(old, REAL).close()
 
 
-def test_a_copy_of_another_store_is_not_written_over(old: Path) -> None:
+def test_a_copy_of_another_store_is_not_written_over(old: Path, version: int) -> None:
     folder = old.parent / "backup"
     folder.mkdir()
-    for name in ("tien-do-phien-ban-1.duckdb", "tien-do-phien-ban-1-2.duckdb"):
-        (folder / name).write_bytes(b"ban sao cu")
+    name = f"tien-do-phien-ban-{version}"
+    for taken in (f"{name}.duckdb", f"{name}-2.duckdb"):
+        (folder / taken).write_bytes(b"ban sao cu")
     Store(old, REAL).close()
     assert len(copies(old)) == 3
-    assert (folder / "tien-do-phien-ban-1.duckdb").read_bytes() == b"ban sao cu"
-    assert (folder / "tien-do-phien-ban-1-3.duckdb").stat().st_size > 10_000
+    assert (folder / f"{name}.duckdb").read_bytes() == b"ban sao cu"
+    assert (folder / f"{name}-3.duckdb").stat().st_size > 10_000
 
 
-def test_without_room_for_a_copy_nothing_is_upgraded(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_room_for_a_copy_nothing_is_upgraded(old: Path, version: int, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(source: Path, target: Path) -> None:
         Path(target).write_bytes(b"half")
         raise OSError(28, "No space left on device")
@@ -636,9 +655,9 @@ def test_without_room_for_a_copy_nothing_is_upgraded(old: Path, monkeypatch: pyt
         with pytest.raises(StoreError, match="nên chưa nâng cấp"):
             Store(old, REAL)
     with duckdb.connect(str(old), read_only=True) as connection:
-        assert connection.execute("SELECT schema_version FROM meta").fetchall() == [(1,)]
+        assert connection.execute("SELECT schema_version FROM meta").fetchall() == [(version,)]
     Store(old, REAL).close()
-    assert copies(old) == ["tien-do-phien-ban-1.duckdb"]
+    assert copies(old) == [f"tien-do-phien-ban-{version}.duckdb"]
 
 
 def test_a_store_of_the_other_kind_is_refused_before_any_upgrade(old: Path) -> None:

@@ -14,6 +14,7 @@ from data.intake.undo import plan_undo, undo
 from data.model import FigureState, Period, Place
 from data.plan_files import shipped
 from data.plan_store import BaselineEntry, blank_places, load_plan, set_up
+from data.scenario_store import save
 from data.store import Batch, Store
 from queries import batches, figures
 from queries.run import FOLDER, frame, rows, sql
@@ -30,6 +31,7 @@ VALUES = {
     "by": None,
     "period": dt.date(2026, 1, 1),
     "batch_id": "no such batch",
+    "data_seq": 1,
     "indicator": "AN-14",
     "place": "thon-01",
 }
@@ -80,6 +82,7 @@ def test_a_commune_without_villages_or_rates_can_be_asked_about(store: Store, na
 def test_a_question_is_about_one_commune(filled: Store, name: str) -> None:
     assert "commune" in asked(sql(name))
     first = batches.batches(filled, "an-nong")[-2].batch_id
+    save(filled, "an-nong", "Dốc sức", "AN-14", Period(2026, 1), 3, {}, {}, "An", "p1")
     assert rows(filled, name, params(name, batch_id=first)) != []
     assert rows(filled, name, params(name, batch_id=first, commune="xa-khac")) == []
 

@@ -28,7 +28,7 @@ from data.template import TemplateRequest, make
 
 SLUG = "an-nong"
 JULY = Period(2026, 7)
-TABLES = ("head", "batch", "observation", "base_figure", "baseline", "plan_row", "answer", "meta")
+TABLES = ("head", "batch", "observation", "base_figure", "baseline", "plan_row", "answer", "scenario", "meta")
 
 
 @pytest.fixture(autouse=True)
