@@ -44,8 +44,9 @@ def exhibit(
     screen: Screen,
     *,
     on_select: Callable[[], None] | None = None,
+    book: Callable[[], bytes] | None = None,
 ) -> None:
-    """Draw the chart with what belongs to it; the workbook is made when somebody asks for it."""
+    """Draw the chart with what belongs to it; the workbook (`book`, else the plain table) is made when asked for."""
     if screen.large:
         st.subheader(literal(caption.says), anchor=False)
     else:
@@ -61,14 +62,18 @@ def exhibit(
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         say(literal(caption.source))
-        _take(key, caption, table, screen)
+        _take(key, caption, book or _plain_book(caption, table), screen)
 
 
-def _take(key: str, caption: Caption, table: Callable[[], pd.DataFrame], screen: Screen) -> None:
+def _plain_book(caption: Caption, table: Callable[[], pd.DataFrame]) -> Callable[[], bytes]:
+    return lambda: workbook(caption.title, f"{caption.subtitle} · {caption.source}", table())
+
+
+def _take(key: str, caption: Caption, book: Callable[[], bytes], screen: Screen) -> None:
     name = file_name(caption.title)
     st.download_button(
         EXCEL,
-        data=lambda: workbook(caption.title, f"{caption.subtitle} · {caption.source}", table()),
+        data=book,
         file_name=f"{name}.xlsx",
         mime=XLSX,
         key=f"{key}-excel",

@@ -10,7 +10,7 @@ from components.sentences import rounded_up
 from components.status import BASES
 from components.tables import place_name
 from components.words import amount, change, counted, data_date, difference, number, percent, short_number
-from data.model import Comparator, Indicator, OverTime, Period, Plan
+from data.model import Comparator, Direction, Indicator, OverTime, Period, Plan
 from data.outlook import Milestone
 from data.progress import SUSTAINED, Level
 from data.scenario import Course, Effort, Outcome, Refusal, Scenario, Unknown, comparator_of, recent_pace
@@ -23,7 +23,7 @@ QUESTIONS = {
     Unknown.DUE: "Bao giờ đạt?",
     Unknown.REACHED: "Đến hạn được bao nhiêu?",
 }
-_SAME = Fraction(5, 100)
+_SAME, _HALF = Fraction(5, 100), Fraction(1, 2)
 
 
 def means(indicator: Indicator) -> bool:
@@ -40,7 +40,8 @@ def pace_said(indicator: Indicator, pace: Fraction) -> str:
     unit = "điểm" if indicator.kind.is_rate else indicator.unit
     size = short_number(abs(pace), 2)
     if not size.strip("0,"):
-        return f"{'dưới 0,01' if pace else 'không thêm'} {unit} mỗi tháng"
+        small = f"{'giảm ' if pace < 0 else ''}dưới 0,01" if pace else "không thêm"
+        return f"{small} {unit} mỗi tháng"
     return f"{'−' if pace < 0 else '+'}{size} {unit} mỗi tháng"
 
 
@@ -59,13 +60,18 @@ def headline(plan: Plan, row: Row, outcome: Outcome) -> str:
             return f"{_to_reach(plan, row, outcome)}."
         case Unknown.DUE:
             return f"{_when(plan, row, outcome)}."
-    text = f"Với {pace_said(indicator, one.pace)}, đến {end_of(one.due)} {_named(indicator)} được"
+    text = f"Với {pace_said(indicator, one.pace)}, {_until(indicator, one.due)} {_named(indicator)} được"
     text += f" {amount(indicator, outcome.value)}"
     if outcome.units:
-        text += (
-            f", {'thêm' if outcome.value >= row.standing.level.value else 'bớt'} {counted(indicator, outcome.units)}"
-        )
+        text += f", {'thêm' if outcome.units > 0 else 'bớt'} {counted(indicator, abs(outcome.units))}"
     return f"{text}{_beside_plan(indicator, outcome)}."
+
+
+def _until(indicator: Indicator, due: Period) -> str:
+    """Up to when something counts: a flow begins anew each year."""
+    if indicator.over_time is OverTime.STOCK:
+        return f"đến {end_of(due)}"
+    return f"cả năm {due.year}" if due.month == 12 else f"từ đầu năm đến {end_of(due)}"
 
 
 def _named(indicator: Indicator) -> str:
@@ -85,7 +91,8 @@ def _to_reach(plan: Plan, row: Row, outcome: Outcome) -> str:
     if each:
         text += f" (khoảng {counted(indicator, rounded_up(indicator, each))})"
     text += f" trong {outcome.months} tháng"
-    return text + (f"; cả thảy thêm {counted(indicator, outcome.units)}" if outcome.units else "")
+    more = "thêm" if indicator.direction is Direction.UP else "bớt"
+    return text + (f"; cả thảy {more} {counted(indicator, outcome.units)}" if outcome.units else "")
 
 
 def _units_a_month(row: Row, outcome: Outcome) -> Fraction | None:
@@ -93,7 +100,7 @@ def _units_a_month(row: Row, outcome: Outcome) -> Fraction | None:
     indicator, level = row.standing.indicator, row.standing.level
     if outcome.units is None or not indicator.kind.is_rate or level.denominator is None:
         return None
-    return outcome.scenario.pace * level.denominator / 100
+    return abs(outcome.scenario.pace) * level.denominator / 100
 
 
 def _by(due: Period) -> str:
@@ -113,7 +120,8 @@ def _when(plan: Plan, row: Row, outcome: Outcome) -> str:
     else:
         text += f"đạt {goal} vào {one.due.label.lower()}"
     if outcome.units:
-        text += f", sau khi thêm {counted(indicator, outcome.units)}"
+        more = "thêm" if indicator.direction is Direction.UP else "bớt"
+        text += f", sau khi {more} {counted(indicator, outcome.units)}"
     if one.due > plan.end:
         text += f", tức là sau khi kế hoạch kết thúc ({plan.end.label.lower()})"
     return text
@@ -139,8 +147,8 @@ def assumption(row: Row, scenario: Scenario, outcome: Outcome | None = None) -> 
         said = [f"Giả định: làm đều mỗi tháng từ {start.label.lower()}"]
     if start > level.period.plus(1):
         said.append("trước đó " + _until_start(row))
-    if level.denominator is not None and indicator.over_time is OverTime.STOCK:
-        base = f"{short_number(level.denominator)} {indicator.noun}" if indicator.scale is None else "thang điểm"
+    if level.denominator is not None and indicator.over_time is OverTime.STOCK and indicator.scale is None:
+        base = f"{short_number(level.denominator)} {indicator.noun}"
         grown = f"tăng đều {short_number(scenario.growth)} % mỗi năm" if scenario.growth else "không đổi"
         said.append(f"mẫu số ({base}) {grown}")
     return "; ".join(said) + "."
@@ -207,7 +215,7 @@ def gain_in_units(row: Row, outcome: Outcome) -> str:
         return ""
     base = Course.of(row, outcome.scenario).base(outcome.scenario.due)
     units = abs(outcome.gain) * float(base) / 100
-    return f"≈ {number(units)} {indicator.noun}" if units >= _SAME else ""
+    return f"≈ {number(units)} {indicator.noun}" if units >= _HALF else ""
 
 
 def refusal(row: Row, scenario: Scenario, why: Refusal, plan: Plan) -> str:
@@ -228,7 +236,8 @@ def refusal(row: Row, scenario: Scenario, why: Refusal, plan: Plan) -> str:
         case Refusal.NO_GOAL:
             return no_goal(plan, row)
         case Refusal.NO_PACE:
-            return "Chưa đủ 3 kỳ nên chưa có nhịp hiện nay. Hãy kéo thanh nhịp để tự đặt."
+            few = "" if one.pace else "Chưa đủ 3 kỳ nên chưa có nhịp hiện nay. "
+            return f"{few}Hãy kéo thanh nhịp để đặt mỗi tháng được bao nhiêu."
         case Refusal.OFF_SCALE:
             return "Mức phải nằm trong thang của chỉ tiêu: tỷ lệ từ 0 đến 100 %, số lượng và độ tăng mẫu số không âm."
         case Refusal.PAST if level.period >= plan.end:

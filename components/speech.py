@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from components.screen import current
+from components.words import literal
 
 
 def say(markdown: str) -> None:
@@ -19,3 +22,14 @@ def say_each(lines: list[str]) -> None:
             say(line)
     else:
         st.markdown("\n".join(f"- {line}" for line in lines))
+
+
+def draw_numbers(facts: Sequence[tuple[str, str, str]]) -> None:
+    """A few large numbers, each as (what it is, the number, a word more or ""); in a meeting a line each."""
+    if current().large:
+        for name, value, more in facts:
+            say(literal(f"{name}: ") + f"**{literal(value)}**" + literal(f" ({more})" if more else ""))
+        return
+    with st.container(horizontal=True):
+        for name, value, more in facts:
+            st.metric(name, value, more or None, "off", delta_arrow="off")

@@ -11,7 +11,7 @@ import pandas as pd
 from components.milestone_words import outlook_detail, prospect
 from components.sentences import complete, needed, owner, promise
 from components.status import LOOKS, word
-from components.words import KINDS, amount, change, counted, day, moment, number
+from components.words import KINDS, amount, change, counted, day, literal, moment, number
 from data.model import Figure, FigureState, Indicator, Period, Plan
 from data.outlook import Outlook
 from data.standings import Row
@@ -250,3 +250,8 @@ def movers_table(steps: Mapping[str, tuple[float, float]], plan: Plan, before: P
             for place, (then, this) in steps.items()
         ]
     )
+
+
+def as_written(table: pd.DataFrame) -> pd.DataFrame:
+    """A table of texts as it stands where Markdown is read, headers too."""
+    return table.map(literal).rename(columns=literal)

@@ -23,7 +23,8 @@ HEAD = 4
 """The row of the header."""
 _NARROWEST, _WIDEST = 9, 48
 _LONGEST = 32_000
-_LIKE_FORMULA = ("=", "+", "-", "@", "\t", "\n")
+LIKE_FORMULA = ("=", "+", "-", "@", "\t", "\n")
+"""How a text begins that a spreadsheet might run."""
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _GROUPED = 10_000
 """From here on digits are grouped: years never are."""
@@ -32,7 +33,7 @@ _GROUPED = 10_000
 def workbook(title: str, source: str, table: pd.DataFrame) -> bytes:
     """The .xlsx file of the table, without its index."""
     book = Workbook()
-    book.properties.creator, book.properties.title = "Tiến độ", _writable(title)
+    book.properties.creator, book.properties.title = "Tiến độ", writable(title)
     sheet = book.active
     sheet.title = SHEET
     _put(sheet.cell(1, 1), title).font = Font(bold=True, size=14)
@@ -80,11 +81,11 @@ def _shown(value: object) -> str:
 
 def _put(cell: Cell, value: object) -> Cell:
     """The value in its cell: a number, a day, nothing, or text that never runs as a formula."""
-    found = _plain(value)
+    found = plain(value)
     if isinstance(found, str):
-        cell.value = _writable(found)
+        cell.value = writable(found)
         cell.data_type = "s"
-        cell.quotePrefix = cell.value.startswith(_LIKE_FORMULA)
+        cell.quotePrefix = cell.value.startswith(LIKE_FORMULA)
         cell.alignment = Alignment(wrap_text=len(cell.value) > _WIDEST and cell.row > HEAD, vertical="top")
     elif found is not None:
         cell.value = found
@@ -93,8 +94,8 @@ def _put(cell: Cell, value: object) -> Cell:
     return cell
 
 
-def _plain(value: object) -> object:
-    """The value as openpyxl takes it: None, a number, a date or a text."""
+def plain(value: object) -> object:
+    """The value as a spreadsheet takes it: None, a number, a date or a text."""
     if hasattr(value, "item"):  # numpy's numbers
         value = value.item()
     if value is None or value is pd.NA or value is pd.NaT:
@@ -118,6 +119,6 @@ def _format(value: object) -> str:
     return "#,##0.0#"
 
 
-def _writable(text: str) -> str:
+def writable(text: str) -> str:
     """The text without what XML cannot hold, as long as a cell may be."""
     return _UNWRITABLE.sub("", re.sub("\r\n?", "\n", text))[:_LONGEST]

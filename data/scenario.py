@@ -41,6 +41,8 @@ LEAST_MORE = Fraction(1, 10)
 """What "trên" asks beyond its number where nothing is counted one by one: the least that a screen shows."""
 
 
+_NOISE_AT = 7
+"""Decimals after which a pace measured in floats is noise."""
 _NUMBER = re.compile(r"-?\d{1,60}(\.\d{1,20}|/\d{1,60})?", re.ASCII)
 
 
@@ -199,9 +201,9 @@ class Course:
         return max(floor(missing) + 1 if strictly else ceil(missing), 0)
 
     def added(self, pace: Fraction, at: Period) -> int | Fraction | None:
-        """How many of the noun a pace adds until then, whole ones to the nearest; below zero: so many are lost."""
+        """How many of the noun that pace takes until then, whole ones rounded up; below zero: so many are lost."""
         change = self.missing(self.value(pace, at), at)
-        return round(change) if change is not None and self.indicator.whole else change
+        return ceil(round(change, _NOISE_AT)) if change is not None and self.indicator.whole else change
 
     @property
     def sign(self) -> int:
@@ -341,7 +343,7 @@ def _solve_pace(plan: Plan, row: Row, course: Course, scenario: Scenario) -> Sce
     if aim.target.comparator is Comparator.MORE:
         more = course.units(goal, due, strictly=True) if course.indicator.whole else None
         goal += 0 if more else course.sign * LEAST_MORE
-    pace = course.pace_to(goal, due, more)
+    pace = course.pace_to(goal, due, more or None)
     if pace is None:
         return Refusal.STARTS_LATE
     return replace(scenario, pace=pace) if _possible(course.indicator, pace) else Refusal.NEVER
@@ -423,14 +425,14 @@ def _outcome(plan: Plan, row: Row, course: Course, scenario: Scenario) -> Outcom
         units,
         course.months(due),
         _line(course, scenario.pace, due),
-        _usual(row, course, due),
+        as_now(row, course, due),
         wanted,
         feasibility(row, course, scenario.pace),
     )
 
 
-def _usual(row: Row, course: Course, due: Period) -> Fraction | None:
-    """Where the present pace leads by then, with the same growth of the base; None where no pace is known."""
+def as_now(row: Row, course: Course, due: Period) -> Fraction | None:
+    """Where the present pace leads by then, with the course's growth of the base; None where no pace is known."""
     ahead = forecast_of(row, due)
     if ahead is None:
         return None

@@ -9,7 +9,6 @@ from fractions import Fraction
 
 from data.compare import Group, compare
 from data.model import Comparator, Indicator, Level, OverTime, Period, Plan
-from data.outlook import forecast_of
 from data.progress import (
     ENOUGH_COVERAGE,
     NOISE,
@@ -22,7 +21,7 @@ from data.progress import (
     satisfies,
     units_short,
 )
-from data.scenario import aim_for, comparator_of, planned
+from data.scenario import Course, Scenario, aim_for, as_now, comparator_of, planned
 from data.standings import Row
 from data.villages import Cell
 
@@ -80,9 +79,9 @@ def candidates(plan: Plan, row: Row, due: Period, plans: Sequence[Plan]) -> list
     `plans`: all plans, the own one first.
     """
     found = [*_own(plan, row, due), *_last_year(plan, row), *_others(plan, row, plans)]
-    usual = forecast_of(row, due)
+    usual = as_now(row, Course.of(row, Scenario(due=due)), due)
     if usual is not None:
-        found.append(Candidate(Origin.USUAL, Fraction(usual.value)))
+        found.append(Candidate(Origin.USUAL, usual))
     return found
 
 

@@ -16,14 +16,29 @@ from data.errors import StoreError
 from data.model import Period, Place
 from data.plan_store import set_up
 from data.store import FILES, ILLUSTRATIVE, REAL, Store, open_store
-from pages import bases, batches, compare, departments, hand_in, indicator, overview, quick_entry, start, villages
+from pages import (
+    bases,
+    batches,
+    compare,
+    departments,
+    hand_in,
+    indicator,
+    overview,
+    quick_entry,
+    scenario,
+    start,
+    villages,
+)  # fmt: skip
 from pages import set_up as set_up_page
 from tests.pages.conftest import foreign, visible
 
 APP = Path(__file__).parents[1] / "app.py"
 TODAY = dt.date(2026, 8, 20)
 BANNER = "**SỐ LIỆU MINH HOẠ**"
-PAGES = [overview, villages, departments, indicator, compare, hand_in, quick_entry, batches, bases, set_up_page, start]
+PAGES = [
+    overview, villages, departments, indicator, scenario, compare, hand_in, quick_entry, batches, bases, set_up_page,
+    start,
+]  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

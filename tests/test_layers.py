@@ -22,7 +22,8 @@ DATA = {
 }  # fmt: skip
 QUERIES = {"queries", "data", "duckdb", "pandas"}
 COMPONENTS = {
-    "components", "data", "streamlit", "plotly", "pandas", "starlette", "openpyxl", "docx", "pptx", "typst",
+    "components", "data", "streamlit", "plotly", "pandas", "starlette", "openpyxl", "xlsxwriter", "docx", "pptx",
+    "typst",
 }  # fmt: skip
 PAGES = {"data", "queries", "components", "streamlit"}
 MAY_IMPORT = {

@@ -1,7 +1,8 @@
 """How long a filter change takes to repaint, against an empty rerun of the same frame: python -m tests.bench.repaint
 
-Five years of a commune are on board. A click is timed in Chromium from the press to the frame painted after the last
-change of the page; each ratio holds two medians of one run on one machine.
+Five years of a commune are on board. A click, or a slider's step, is timed in Chromium from the press to the frame
+painted after the last change of the page; each ratio holds two medians of one run on one machine. The what-if's slider
+is held against a slider in a fragment that shows nothing but its value.
 """
 
 from __future__ import annotations
@@ -42,26 +43,36 @@ filters.pick_period(figures.periods(store, slug))
 def page():
     st.segmented_control("Đổi", ["Một", "Hai"], default="Một", required=True, key="doi")
     st.markdown(st.session_state["doi"])
+    part()
+
+
+@st.fragment
+def part():
+    st.markdown(st.select_slider("Kéo", range(201), key="keo"))
 
 
 st.navigation([st.Page(page, title="Trống")]).run()
 """
-"""The frame of app.py around a page with one switch."""
+"""The frame of app.py around a page with one switch, and a fragment with one slider."""
 TIMED = """
-(selector) => new Promise((done) => {
-  let last = 0, idle = 0;
-  const seen = new MutationObserver(() => requestAnimationFrame(() => { last = performance.now(); idle = 0; }));
-  seen.observe(document.querySelector('[data-testid=stMain]'), {subtree: true, childList: true, attributes: true,
-    characterData: true});
-  const began = performance.now();
-  document.querySelector(selector).click();
-  const wait = () => {
-    idle += 1;
-    if (idle > 40 && performance.now() - began > 700) { seen.disconnect(); done(last - began); }
-    else requestAnimationFrame(wait);
-  };
-  requestAnimationFrame(wait);
-})
+() => {
+  window.painted = new Promise((done) => {
+    let began = 0, last = 0, idle = 0;
+    const seen = new MutationObserver(() => requestAnimationFrame(() => { last = performance.now(); idle = 0; }));
+    const wait = () => {
+      idle += 1;
+      if (idle > 40 && performance.now() - began > 700) { seen.disconnect(); done(last - began); }
+      else requestAnimationFrame(wait);
+    };
+    const start = () => {
+      began = performance.now();
+      seen.observe(document.querySelector('[data-testid=stMain]'), {subtree: true, childList: true, attributes: true,
+        characterData: true});
+      requestAnimationFrame(wait);
+    };
+    for (const press of ["keydown", "click"]) addEventListener(press, start, {once: true, capture: true});
+  });
+}
 """
 
 
@@ -74,44 +85,53 @@ def main() -> None:
         store.close()
         browser = playwright.chromium.launch(executable_path=find_browser(), args=ARGUMENTS)
         opened = browser.new_page(viewport={"width": 1366, "height": 768})
-        empty = _empty(home, opened)
-        print(f"empty rerun {empty:.0f} ms")
-        for path, choices in _PAGES.items():
-            found = _time(home, opened, path, choices)
-            print(f"{path or 'tong-quan'}: {found:.0f} ms, {found / empty:.2f} × the empty rerun")
+        script = home / "empty.py"
+        script.write_text(EMPTY, encoding="utf-8")
+        _print(home, opened, "empty rerun", _switched("doi", 2), _PAGES, str(script))
+        _print(home, opened, "empty fragment", _slid("keo"), _WHAT_IF, str(script))
         browser.close()
 
 
-_SWITCH = "[data-testid=stMain] [class*=st-key-{key}] button:nth-of-type({at})"
-_PAGES = {"": ("moc", 3), "theo-thon": ("moc", 3), "chi-tieu?chi-tieu=AN-14": ("moc", 3)}
+def _print(home: Path, page: Page, name: str, nothing: list, pages: dict[str, list], script: str) -> None:
+    empty = _served(home, page, "", nothing, script)
+    print(f"{name} {empty:.0f} ms")
+    for path, steps in pages.items():
+        found = _served(home, page, path, steps)
+        print(f"{path or 'tong-quan'}: {found:.0f} ms, {found / empty:.2f} × the {name}")
 
 
-def _empty(home: Path, page: Page) -> float:
-    script = home / "empty.py"
-    script.write_text(EMPTY, encoding="utf-8")
-    return _served(home, page, "", ("doi", 2), [str(script)])
+def _switched(key: str, other: int) -> list:
+    """To another choice of a switch and back to the first."""
+    return [(f"[class*=st-key-{key}] button:nth-of-type({at})", "") for at in (other, 1)]
 
 
-def _time(home: Path, page: Page, path: str, choices: tuple[str, int]) -> float:
-    return _served(home, page, path, choices, [])
+def _slid(key: str) -> list:
+    """A step of a slider to the right and one back."""
+    return [(f"[class*=st-key-{key}] input", press) for press in ("ArrowRight", "ArrowLeft")]
 
 
-def _served(home: Path, page: Page, path: str, choices: tuple[str, int], script: list[str]) -> float:
-    """The median of clicks that go to and fro between the first choice and another."""
+_PAGES = dict.fromkeys(("", "theo-thon", "chi-tieu?chi-tieu=AN-14"), _switched("moc", 3))
+_WHAT_IF = {
+    f"gia-dinh?chi-tieu={code}&ky=K%E1%BB%B3+6%2F2029": _slid(f"scenario-an-nong-{code}-goal")
+    for code in ("AN-14", "AN-05")
+}
+"""An indicator shared out among all villages, and one of the whole commune; in a period with a future."""
+
+
+def _served(home: Path, page: Page, path: str, steps: list, script: str = "") -> float:
+    """The median of steps that go to and fro."""
     own = Path(tempfile.mkdtemp(dir=home))
     shutil.copy(home / FILES[ILLUSTRATIVE], own)
     port = free_port()
-    process = start(own, port=port) if not script else _start(own, script[0], port)
+    process = _start(own, script, port) if script else start(own, port=port)
     try:
         wait_until_up(f"http://127.0.0.1:{port}", process)
         page.goto(f"http://127.0.0.1:{port}/{path}{'&' if '?' in path else '?'}xem-thu=true")
         settle(page)
         page.wait_for_timeout(3000)
-        key, other = choices
         times = []
         for one in range(ROUNDS + 2):
-            at = other if one % 2 == 0 else 1
-            times.append(page.evaluate(TIMED, _SWITCH.format(key=key, at=at)))
+            times.append(_step(page, *steps[one % 2]))
             time.sleep(0.2)
         return statistics.median(times[2:])
     finally:
@@ -119,8 +139,20 @@ def _served(home: Path, page: Page, path: str, choices: tuple[str, int], script:
         process.wait(timeout=15)
 
 
-def _start(home: Path, script: str, port: int) -> Popen:
+def _step(page: Page, selector: str, press: str) -> float:
+    """Milliseconds from a click, or from that key on a slider, to the last frame painted after it."""
+    part = page.locator(f"[data-testid=stMain] {selector}").first
+    if press:
+        part.focus()
+    page.evaluate(TIMED)
+    if press:
+        page.keyboard.press(press)
+    else:
+        part.evaluate("one => one.click()")
+    return page.evaluate("window.painted")
 
+
+def _start(home: Path, script: str, port: int) -> Popen:
     environment = {
         **os.environ,
         "TIEN_DO_HOME": str(home),

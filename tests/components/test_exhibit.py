@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import io
 import json
 
 import pytest
+from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from components.exhibit import file_name
@@ -74,6 +76,49 @@ def test_the_picture_takes_this_chart_and_says_the_sentence_too():
     (picture,) = (json.loads(one.proto.json) for one in drawn().get("bidi_component"))
     assert (picture["chart"], picture["title"], picture["file"]) == ("chart", "Mức từng thôn", "muc-tung-thon")
     assert picture["subtitle"].split("\n") == ["xã An Nông · Kỳ 6/2026", "*18*/22 thôn đạt #1."]
+
+
+def with_a_book(made: bytes | None):
+    import pandas as pd
+    import plotly.graph_objects as go
+    import streamlit as st
+
+    from components.exhibit import Caption, exhibit
+    from components.screen import Screen
+
+    def offered(_, *, data, **more):
+        st.session_state["offered"] = data, more["file_name"]
+
+    button, st.download_button = st.download_button, offered
+    try:
+        exhibit(
+            go.Figure(),
+            "chart",
+            Caption("Mức từng thôn", "Một câu.", "xã An Nông", "nguồn"),
+            lambda: pd.DataFrame({"Thôn": ["Thôn 1"]}),
+            Screen(1000, 768),
+            book=made and (lambda: made),
+        )
+    finally:
+        st.download_button = button
+
+
+def offered(made: bytes | None) -> tuple[bytes, str]:
+    app = AppTest.from_function(with_a_book, args=(made,)).run()
+    assert not app.exception
+    data, name = app.session_state["offered"]
+    return data(), name
+
+
+def test_a_workbook_of_its_own_is_what_is_offered():
+    assert offered(b"made") == (b"made", "muc-tung-thon.xlsx")
+
+
+def test_without_one_it_is_the_table_with_title_and_source():
+    content, name = offered(None)
+    sheet = load_workbook(io.BytesIO(content)).active
+    assert (sheet["A1"].value, sheet["A2"].value) == ("Mức từng thôn", "xã An Nông · nguồn")
+    assert (sheet["A4"].value, sheet["A5"].value, name) == ("Thôn", "Thôn 1", "muc-tung-thon.xlsx")
 
 
 @pytest.mark.parametrize("fragment", [False, True])

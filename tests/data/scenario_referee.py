@@ -196,9 +196,12 @@ def reasons(row, scenario: Scenario, comparator: Comparator) -> set[Refusal]:
             found.add(Refusal.OFF_SCALE)
     if unknown is not Unknown.PACE and scenario.pace is None:
         found.add(Refusal.NO_PACE)
-    elif unknown is not Unknown.PACE and indicator.over_time is OverTime.FLOW:
-        if scenario.pace < 0 or (rate(indicator) and scenario.pace > 100):
-            found.add(Refusal.OFF_SCALE)
+    elif (
+        unknown is not Unknown.PACE
+        and indicator.over_time is OverTime.FLOW
+        and (scenario.pace < 0 or (rate(indicator) and scenario.pace > 100))
+    ):
+        found.add(Refusal.OFF_SCALE)
     if not 0 <= scenario.growth < 100:
         found.add(Refusal.OFF_SCALE)
     standing_base = indicator.over_time is OverTime.STOCK and level.denominator is not None

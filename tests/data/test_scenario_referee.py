@@ -51,7 +51,8 @@ class Tale:
     @property
     def comparator(self) -> Comparator:
         goal = self.scenario.goal
-        return Comparator.AT_LEAST if goal is None else comparator_of(self.plan, self.row, goal, self.scenario.due or self.at)
+        due = self.scenario.due or self.at
+        return Comparator.AT_LEAST if goal is None else comparator_of(self.plan, self.row, goal, due)
 
     @property
     def strictly(self) -> bool:

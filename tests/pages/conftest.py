@@ -29,7 +29,12 @@ SECONDS = 30
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch) -> dt.date:
     """The same day on every machine."""
-    for name in ("data.visit.today", "components.entry.today"):
+    for name in (
+        "data.visit.today",
+        "components.entry.today",
+        "components.adopting.today",
+        "data.target_versions.today",
+    ):
         monkeypatch.setattr(name, lambda: TODAY)
     return TODAY
 
@@ -58,6 +63,7 @@ def frame(visit, first):
         indicator,
         overview,
         quick_entry,
+        scenario,
         set_up,
         start,
         villages,
@@ -65,8 +71,8 @@ def frame(visit, first):
 
     modules = {
         "start": start, "overview": overview, "villages": villages, "departments": departments,
-        "indicator": indicator, "compare": compare, "hand_in": hand_in, "quick_entry": quick_entry,
-        "batches": batches, "bases": bases, "set_up": set_up,
+        "indicator": indicator, "scenario": scenario, "compare": compare, "hand_in": hand_in,
+        "quick_entry": quick_entry, "batches": batches, "bases": bases, "set_up": set_up,
     }  # fmt: skip
     menu = {
         name: st.Page(partial(one.render, visit), title=one.TITLE, url_path=one.ADDRESS, default=name == first)

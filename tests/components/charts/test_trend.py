@@ -11,7 +11,7 @@ import pytest
 
 from components.charts.placing import Box
 from components.charts.room import width_of
-from components.charts.trend import AHEAD, DONE, OWN, PATH, Ahead, Point, Trend, runs_of, trend
+from components.charts.trend import AHEAD, ASSUMED, DONE, OWN, PATH, Ahead, Point, Trend, runs_of, trend
 from components.screen import Screen
 from components.status import BEHIND, GOOD, NEUTRAL
 from data.model import Period
@@ -59,7 +59,22 @@ FLOW = Trend(
         Point(Period(2026, 12), 300, label="2026: 300 hồ sơ"), Point(Period(2027, 12), 300, label="2027: 300 hồ sơ")),
     ahead=(Ahead(Period(2027, 12), 270, 240, 310, label="270 hồ sơ"),), suffix=" hồ sơ", good=False, resets=True,
 )  # fmt: skip
-ALL = {"three": FULL, "year": YEAR, "five years": FIVE_YEARS, "flow": FLOW, "one": Trend(THREE[-1:]), "none": Trend(())}
+WHAT_IF = replace(
+    FULL, good=None, assumed=labelled(months(*(41.3 + 2.1 * at for at in range(19)), start=Period(2026, 6)), "79,1 %")
+)
+WHAT_IF_FLOW = replace(
+    FLOW, assumed=labelled(months(139, 160, 180, 200, 220, 240, 25, 50, 75, start=Period(2027, 7)), "75 hồ sơ")
+)
+ALL = {
+    "what if": WHAT_IF,
+    "what if, flow": WHAT_IF_FLOW,
+    "three": FULL,
+    "year": YEAR,
+    "five years": FIVE_YEARS,
+    "flow": FLOW,
+    "one": Trend(THREE[-1:]),
+    "none": Trend(()),
+}
 
 
 class Read:
@@ -68,7 +83,7 @@ class Read:
     def __init__(self, figure: go.Figure) -> None:
         self.figure, self.layout = figure, figure.layout
         (self.band, self.ahead, self.path, self.own, self.line, self.marks,
-         self.expected, self.given, self.derived, self.words) = figure.data  # fmt: skip
+         self.expected, self.given, self.derived, self.assumed, self.reached, self.words) = figure.data  # fmt: skip
 
     def boxes(self) -> dict[str, Box]:
         """Where the words stand, in pixels of the drawing area."""
@@ -209,6 +224,52 @@ def test_a_path_of_rates_that_goes_on_rising_is_one_line_even_in_a_flow():
     assert None not in read(replace(FULL, resets=True)).path.y
 
 
+# What is assumed
+
+
+def test_what_is_assumed_is_a_thick_blue_line_with_a_mark_and_words_at_its_end_alone():
+    found = read(WHAT_IF)
+    assert list(found.assumed.x) == [point.at.ordinal for point in WHAT_IF.assumed]
+    assert list(found.assumed.y) == [point.value for point in WHAT_IF.assumed]
+    assert (list(found.reached.x), list(found.reached.y)) == ([found.assumed.x[-1]], [found.assumed.y[-1]])
+    assert found.assumed.line.color == found.reached.marker.color == GOOD != found.line.line.color
+    assert found.assumed.line.width > found.line.line.width
+    assert found.assumed.line.dash is None
+    assert {ASSUMED, "79,1 %"} <= set(found.words.text)
+
+
+def test_without_an_assumption_nothing_speaks_of_one():
+    found = read(FULL)
+    assert not found.assumed.x and not found.reached.x
+    assert ASSUMED not in found.words.text
+
+
+def test_what_is_assumed_of_a_flow_breaks_each_january():
+    assert list(read(WHAT_IF_FLOW).assumed.y) == [139, 160, 180, 200, 220, 240, None, 25, 50, 75]
+    assert None not in read(WHAT_IF).assumed.y
+
+
+@pytest.mark.parametrize("value", [3, 55, 99.5])
+def test_what_is_assumed_lies_on_the_scale_and_widens_it(value):
+    far = (*WHAT_IF.assumed, Point(Period(2031, 6), value, label="đến đó"))
+    found = read(replace(WHAT_IF, assumed=far))
+    (first, last), (low, high) = found.layout.xaxis.range, found.layout.yaxis.range
+    assert first <= far[0].at.ordinal and far[-1].at.ordinal <= last
+    assert low <= min(3 if value == 3 else 35, value) and max(95, value) <= high
+
+
+@pytest.mark.parametrize("screen", [WIDE, LARGE, NARROW])
+def test_the_words_of_what_is_assumed_are_said_on_every_screen(screen):
+    for one in (WHAT_IF, WHAT_IF_FLOW):
+        assert one.assumed[-1].label in read(one, screen).words.text
+
+
+def test_an_assumption_of_one_point_is_a_mark():
+    found = read(replace(FULL, assumed=(Point(Period(2026, 6), 41.3, label="nay"),)))
+    assert list(found.reached.y) == [41.3]
+    assert list(found.assumed.y) == [41.3]
+
+
 # The axes
 
 
@@ -332,7 +393,7 @@ def test_the_traces_are_the_same_whatever_there_is():
 @pytest.mark.parametrize("screen", [WIDE, LARGE, NARROW])
 def test_nothing_at_all_is_a_small_empty_figure(screen):
     figure = trend(Trend(()), screen)
-    assert [list(trace.x or ()) for trace in figure.data] == [[]] * 10
+    assert [list(trace.x or ()) for trace in figure.data] == [[]] * 12
     assert 0 < figure.layout.height < trend(FULL, screen).layout.height / 2
     assert not figure.layout.yaxis.ticktext and not figure.layout.xaxis.ticktext
     json.loads(figure.to_json())
