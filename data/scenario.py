@@ -46,6 +46,10 @@ _NOISE_AT = 7
 _NUMBER = re.compile(r"-?\d{1,60}(\.\d{1,20}|/\d{1,60})?", re.ASCII)
 
 
+Best = tuple[Fraction, str | None]
+"""The best pace anybody kept up, and the village that did; None the commune."""
+
+
 class Unknown(StrEnum):
     """Which one of target, date and pace is solved for."""
 
@@ -262,8 +266,8 @@ def planned(plan: Plan, row: Row, due: Period) -> tuple[Fraction, Basis] | None:
     return milestone(plan, row.standing.path, targets, due)
 
 
-def work_out(plan: Plan, row: Row, scenario: Scenario) -> Outcome | Refusal:
-    """What comes of a scenario, or why nothing can be said."""
+def work_out(plan: Plan, row: Row, scenario: Scenario, best: Best | None = None) -> Outcome | Refusal:
+    """What comes of a scenario, or why nothing can be said; `best`: the row's `best_kept`, if known already."""
     refused = _refused(row, scenario)
     if refused:
         return refused
@@ -275,7 +279,7 @@ def work_out(plan: Plan, row: Row, scenario: Scenario) -> Outcome | Refusal:
             found = _solve_due(plan, row, course, scenario)
         case _:
             found = replace(scenario, goal=course.value(scenario.pace, scenario.due))
-    return found if isinstance(found, Refusal) else _outcome(plan, row, course, found)
+    return found if isinstance(found, Refusal) else _outcome(plan, row, course, found, best)
 
 
 def _refused(row: Row, scenario: Scenario) -> Refusal | None:
@@ -406,7 +410,7 @@ def _aim(plan: Plan, row: Row, goal: Fraction, due: Period) -> Aim:
     return aim_for(row.standing.indicator, goal, comparator_of(plan, row, goal, due), due)
 
 
-def _outcome(plan: Plan, row: Row, course: Course, scenario: Scenario) -> Outcome:
+def _outcome(plan: Plan, row: Row, course: Course, scenario: Scenario, best: Best | None) -> Outcome:
     due, strictly = scenario.due, False
     value = course.value(scenario.pace, due) if due > course.level.period else course.level.value
     wanted = planned(plan, row, due)
@@ -427,7 +431,7 @@ def _outcome(plan: Plan, row: Row, course: Course, scenario: Scenario) -> Outcom
         _line(course, scenario.pace, due),
         as_now(row, course, due),
         wanted,
-        feasibility(row, course, scenario.pace),
+        feasibility(row, course, scenario.pace, best),
     )
 
 
@@ -447,15 +451,15 @@ def _line(course: Course, pace: Fraction, due: Period) -> tuple[tuple[Period, Fr
     return ((first, course.level.value), *((at, course.value(pace, at)) for at in later))
 
 
-def feasibility(row: Row, course: Course, pace: Fraction) -> Feasibility:
+def feasibility(row: Row, course: Course, pace: Fraction, known: Best | None = None) -> Feasibility:
     """How that pace compares with the recent one and with the best that the commune or a village has kept up."""
     indicator = row.standing.indicator
     recent = recent_pace(row)
-    best, place = best_kept(row) or (None, None)
+    best, place = known or best_kept(row) or (None, None)
     return Feasibility(_effort(indicator, course, pace, recent, best), recent, best, place)
 
 
-def best_kept(row: Row) -> tuple[Fraction, str | None] | None:
+def best_kept(row: Row) -> Best | None:
     """The best pace that the commune (None) or a village of some size kept up over six readings, and whose it was."""
     indicator, sign = row.standing.indicator, 1 if row.standing.indicator.direction is Direction.UP else -1
     measure = best_average if indicator.over_time is OverTime.FLOW else best_pace

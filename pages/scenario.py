@@ -59,7 +59,7 @@ from data.target_comparison import candidates, compared
 from data.target_versions import adopt_target, earliest
 from data.visit import Visit
 from queries.scenarios import SavedScenario, batches_since, scenarios
-from queries.standings import standings, village_cells
+from queries.standings import best_pace, standings, village_cells
 
 TITLE, ADDRESS = "Giả định", "gia-dinh"
 COURSE, PART = "scenario-course", "phan"
@@ -115,7 +115,7 @@ def _scenario(visit: Visit) -> None:
         if not narrow:
             draw_presets(inputs, _cells(visit, row))
     _keep_link(visit, inputs, chosen, seen)
-    outcome = work_out(plan, row, scenario)
+    outcome = work_out(plan, row, scenario, best_pace(visit.store, plan, row))
     with right:
         _course(visit, inputs, outcome)
     if narrow:
@@ -214,11 +214,11 @@ def _facts(visit: Visit, inputs: Inputs, outcome: Outcome) -> None:
 
 
 def _parts(visit: Visit, inputs: Inputs, outcome: Outcome, saved: Sequence[SavedScenario], seen: int) -> None:
-    """What goes further, one part at a time."""
+    """What goes further, one part at a time; none until asked for, because a slider waits for all that is drawn."""
     row = inputs.row
     by_village = shareable(row) is None and bool(visit.plan.places)
     names = [*((SHARING, VILLAGES) if by_village else ()), TARGETS, SAVED, ADOPTING]
-    chosen = st.segmented_control("Xem tiếp", names, default=names[0], required=True, key=f"{PART}-{len(names)}")
+    chosen = st.segmented_control("Xem tiếp", names, key=f"{PART}-{len(names)}")
     match chosen:
         case one if one == SHARING:
             _sharing(visit, inputs, outcome)
@@ -228,7 +228,7 @@ def _parts(visit: Visit, inputs: Inputs, outcome: Outcome, saved: Sequence[Saved
             _targets(visit, inputs, outcome)
         case one if one == SAVED:
             _saved(visit, inputs, outcome, saved, seen)
-        case _:
+        case one if one == ADOPTING:
             _adopting(visit, inputs, outcome, seen)
 
 

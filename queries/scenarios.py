@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from data.errors import StoreError
 from data.model import Period
 from data.store import Store
 from queries.run import rows
+
+KEPT = 12
+"""How many communes' scenarios are kept in memory."""
 
 
 class SavedScenario(NamedTuple):
@@ -35,7 +39,13 @@ class Since(NamedTuple):
 
 def scenarios(store: Store, slug: str) -> list[SavedScenario]:
     """The commune's living scenarios, newest first; StoreError names one that cannot be read."""
-    return [_saved(*row) for row in rows(store, "scenarios", {"commune": slug})]
+    return list(_scenarios(store, slug, store.seq(slug)))
+
+
+@lru_cache(maxsize=KEPT)
+def _scenarios(store: Store, slug: str, seq: int) -> tuple[SavedScenario, ...]:
+    """One reading; `seq` moves with every write."""
+    return tuple(_saved(*row) for row in rows(store, "scenarios", {"commune": slug}))
 
 
 def _saved(

@@ -7,6 +7,7 @@ from functools import lru_cache
 from data.figures import bases
 from data.model import Period, Plan
 from data.plan_store import load_plan
+from data.scenario import Best, best_kept
 from data.standings import Row, rows
 from data.store import Store
 from data.villages import Cell, Yardstick, by_village, cells
@@ -35,6 +36,16 @@ def _standings(store: Store, slug: str, seq: int, period: Period) -> tuple[Row, 
             baselines(store, slug),
         )
     )
+
+
+def best_pace(store: Store, plan: Plan, row: Row) -> Best | None:
+    """The best pace that anybody kept up at that row's indicator until its period."""
+    return _best(store, plan.slug, store.seq(plan.slug), row.standing.at, row.standing.indicator.code)
+
+
+@lru_cache(maxsize=8 * KEPT)
+def _best(store: Store, slug: str, seq: int, period: Period, code: str) -> Best | None:
+    return next(best_kept(row) for row in _standings(store, slug, seq, period) if row.standing.indicator.code == code)
 
 
 def village_cells(

@@ -13,7 +13,7 @@ from math import ceil, floor, log10
 
 import plotly.graph_objects as go
 
-from components.charts.room import SIDE, folded, width_of
+from components.charts.room import SIDE, drawn, folded, width_of
 from components.screen import Screen
 from components.status import BEHIND, GOOD, INK, NEUTRAL
 from components.words import NOT_KNOWN, plain, short_number
@@ -68,7 +68,7 @@ def dumbbell(
         _says(rows, frame),
         _heads(heads, line, frame),
     ]
-    return go.Figure({"data": traces, "layout": _layout(heads, frame)})  # dicts: three times as fast to build
+    return drawn(traces, _layout(heads, frame))
 
 
 @dataclass(frozen=True)

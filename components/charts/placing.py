@@ -74,7 +74,7 @@ def along(runs: Iterable[Sequence[tuple[float, float]]]) -> list[Box]:
         for (x, y), (to_x, to_y) in pairwise(spots if len(spots) > 1 else spots * 2):
             steps = max(ceil(hypot(to_x - x, to_y - y) / 8), 1)
             found += [Box(x + (to_x - x) * at / steps, y + (to_y - y) * at / steps, 6, 6) for at in range(steps + 1)]
-    return found
+    return [one for at, one in enumerate(found) if not at or one != found[at - 1]]
 
 
 def placed(

@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 
 from components.charts.axes import x_ticks, y_range, y_ticks
 from components.charts.placing import Box, Words, along, around, placed
-from components.charts.room import calm, width_of, words_at
+from components.charts.room import calm, drawn, width_of, words_at
 from components.screen import Screen
 from components.status import BEHIND, GOOD, INK, NEUTRAL
 from components.words import plain, short_number
@@ -102,7 +102,7 @@ def trend(one: Trend, screen: Screen) -> go.Figure:
         _points(one.assumed[-1:], one, {"symbol": "square", "size": 0.75 * font, "color": GOOD}),
         _words(one, frame, shown, ways),
     )
-    return go.Figure({"data": list(traces), "layout": _layout(frame)})  # dicts: three times as fast to build
+    return drawn(traces, _layout(frame))
 
 
 def runs_of(points: Sequence[Point], *, resets: bool = False) -> list[list[Point]]:

@@ -374,9 +374,10 @@ def test_a_link_cannot_make_the_server_write_out_a_number_of_millions_of_digits(
 
 def shared(store: Store, **address: str) -> AppTest:
     """Tân Ninh's households brought to 60 % by the end of 2026."""
-    return look(
+    shown = look(
         "scenario", store, "tan-ninh", JUNE, chi_tieu="TN-02", **{"muc_tieu": "60", "den": "2026-12", **address}
     )
+    return part(shown, SHARING)
 
 
 def rule(shown: AppTest, one: Rule) -> AppTest:
@@ -874,7 +875,7 @@ def test_a_village_with_a_strange_name_is_shown_as_it_is_written(store: Store, n
     begin(store, "tan-ninh", name, "Thôn Đoài")
     for at, when in enumerate(SIX):
         write(store, "tan-ninh", rate("TN-02", "thon-01", when, 1 + at, 500), rate("TN-02", "thon-02", when, 90, 100))
-    shown = look("scenario", store, "tan-ninh", JUNE, chi_tieu="TN-02")
+    shown = part(look("scenario", store, "tan-ninh", JUNE, chi_tieu="TN-02"), SHARING)
     assert not shown.exception
     assert f"nhiều nhất là {name}: " in share_said(shown)
     part(shown, VILLAGES)
