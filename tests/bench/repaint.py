@@ -55,7 +55,7 @@ st.navigation([st.Page(page, title="Trống")]).run()
 """
 """The frame of app.py around a page with one switch, and a fragment with one slider."""
 TIMED = """
-() => {
+(clicked) => {
   window.painted = new Promise((done) => {
     let began = 0, last = 0, idle = 0;
     const seen = new MutationObserver(() => requestAnimationFrame(() => { last = performance.now(); idle = 0; }));
@@ -72,6 +72,9 @@ TIMED = """
     };
     for (const press of ["keydown", "click"]) addEventListener(press, start, {once: true, capture: true});
   });
+  if (!clicked) return null;
+  document.querySelector(clicked).click();
+  return window.painted;
 }
 """
 
@@ -141,14 +144,12 @@ def _served(home: Path, page: Page, path: str, steps: list, script: str = "") ->
 
 def _step(page: Page, selector: str, press: str) -> float:
     """Milliseconds from a click, or from that key on a slider, to the last frame painted after it."""
-    part = page.locator(f"[data-testid=stMain] {selector}").first
-    if press:
-        part.focus()
-    page.evaluate(TIMED)
-    if press:
-        page.keyboard.press(press)
-    else:
-        part.evaluate("one => one.click()")
+    part = f"[data-testid=stMain] {selector}"
+    if not press:
+        return page.evaluate(TIMED, part)
+    page.locator(part).first.focus()
+    page.evaluate(TIMED, "")
+    page.keyboard.press(press)
     return page.evaluate("window.painted")
 
 
