@@ -9,7 +9,7 @@ from fractions import Fraction
 import streamlit as st
 
 from components.milestone_words import milestone_name
-from components.scenario_inputs import Inputs, draw_growth
+from components.scenario_inputs import Inputs, base_case, draw_growth
 from components.scenario_words import means
 from components.target_panel import read_goal
 from components.words import literal
@@ -52,6 +52,10 @@ def draw_presets(inputs: Inputs, cells: Sequence[Cell]) -> None:
         for name, scenario in presets(inputs, cells):
             st.button(name, key=f"{inputs.key}-{name}", on_click=inputs.put, args=(scenario,))
         st.button("Hoàn tác", key=f"{inputs.key}-undo", disabled=not inputs.before, on_click=inputs.undo)
+        start = base_case(inputs.plan, inputs.row)
+        st.button(
+            "Đặt lại", key=f"{inputs.key}-reset", disabled=inputs.scenario == start, on_click=inputs.put, args=(start,)
+        )
         with st.popover("Giả định khác"):
             _type_goal(inputs)
             draw_growth(inputs)

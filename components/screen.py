@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -70,16 +70,24 @@ export default function ({ parentElement, data, setStateValue }) {
 
 @dataclass(frozen=True)
 class Screen:
-    """The window in CSS pixels: `width` is what the main column gives a chart; `large`: meeting size."""
+    """The window in CSS pixels: `width` is what the main column gives a chart; `large`: meeting size.
+
+    `whole`: the main column's width where `width` is only a part of it.
+    """
 
     width: int = 1000
     height: int = 768
     large: bool = False
+    whole: int = 0
 
     @property
     def font(self) -> int:
         """The size of a chart's text in pixels."""
-        return max(_SMALLEST, -(-min(self.height, self.width) // _LINES)) if self.large else _SMALLEST
+        return max(_SMALLEST, -(-min(self.height, self.whole or self.width) // _LINES)) if self.large else _SMALLEST
+
+    def part(self, share: float, gap: int) -> Screen:
+        """A column of this screen: so much of its width, less the gap beside it, its text as large as the whole's."""
+        return replace(self, width=int(self.width * share) - gap, whole=self.whole or self.width)
 
     @property
     def narrow(self) -> bool:

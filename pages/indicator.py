@@ -13,7 +13,7 @@ from components.charts.remaining import remaining
 from components.charts.trend import trend
 from components.charts.village_rows import left_rows, pairs
 from components.exhibit import Caption, clicked, exhibit
-from components.filters import VILLAGE, go_to, pick_indicator, pick_milestone, pick_yardstick
+from components.filters import INDICATOR, VILLAGE, go_to, pick_indicator, pick_milestone, pick_yardstick
 from components.indicator_words import (
     definition,
     history_table,
@@ -83,6 +83,10 @@ def _indicator(visit: Visit) -> None:
     say_each([_escaped(row, one) for one in ahead if one.goal is not None])
     if soft(row.standing):
         say(literal(soft(row.standing)))
+    st.page_link(
+        visit.pages["scenario"], label="Nếu làm khác đi thì sao? Thử giả định với chỉ tiêu này",
+        query_params={INDICATOR: indicator.code},
+    )  # fmt: skip
     if indicator.level is Level.PLACE and plan.places and row.villages:
         _villages(visit, row)
     _definition(visit, indicator)

@@ -189,7 +189,7 @@ def _course(visit: Visit, inputs: Inputs, outcome: Outcome | Refusal) -> None:
 
 def _beside(screen: Screen) -> Screen:
     """The screen of what stands in the wide column."""
-    return screen if screen.narrow else replace(screen, width=int(screen.width * _WIDE) - 16)
+    return screen if screen.narrow else screen.part(_WIDE, 16)
 
 
 def _caption(visit: Visit, row: Row, title: str, says: str) -> Caption:

@@ -101,7 +101,8 @@ _LOOK = r"""() => {  // a watermark (the only annotation) lies across a chart on
   }));
   const sentences = all(main, "p, li, h1, h2, h3, h4, h5, h6").filter((node) => node.innerText.trim() && seen(node)
     && node.closest("[data-testid=stMarkdownContainer], [data-testid=stHeading]")
-    && !node.closest("details, button, label, table, [role=radiogroup], [role=group], [data-testid=stAlert]"))
+    && !node.closest("details, button, label, table, [role=radiogroup], [role=group]")
+    && !node.closest("[data-testid=stAlert], [data-testid=stPageLink]"))
     .map((node) => ({ says: node.innerText.trim(), size: parseFloat(getComputedStyle(node).fontSize), ...box(node) }));
   const spoken = all(document, "[aria-label], [title], [placeholder]").filter((node) => node.checkVisibility())
     .flatMap((node) => ["aria-label", "title", "placeholder"].map((name) => node.getAttribute(name) || ""));

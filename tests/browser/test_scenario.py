@@ -91,9 +91,18 @@ def test_a_slider_changes_the_answer_and_a_link_opens_the_same(page: Page, serve
     assert answer(shared) == moved
     page.get_by_role("button", name="Hoàn tác").click()
     settle(page)
-    page.get_by_role("button", name=re.compile("Kế hoạch 2027")).click()
+    page.get_by_role("button", name="Đặt lại").click()
     expect(page.locator("[data-testid=stMain]")).to_contain_text(before[:60])
     assert "muc-tieu" not in query(page)
+
+
+def test_an_indicator_leads_to_its_what_if(page: Page, served: str):
+    look(page, f"{served}/chi-tieu?xem-thu=true&chi-tieu=AN-12")
+    page.get_by_role("link", name=re.compile("Nếu làm khác đi thì sao")).click()
+    expect(page.locator("[data-testid=stMain] h1")).to_have_text("Nếu làm khác đi thì sao?")
+    settle(page)
+    assert query(page)["chi-tieu"] == ["AN-12"]
+    expect(page.locator("[data-testid=stMain]")).to_contain_text("86,0 %")
 
 
 def test_a_scenario_is_kept_and_opened_from_its_address_and_taken_away(page: Page, served: str):

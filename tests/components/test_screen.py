@@ -64,3 +64,9 @@ def test_two_plausible_numbers_are_a_size(report: object):
 )  # fmt: skip
 def test_whatever_else_a_browser_sends_is_no_size(report: object):
     assert not is_size(report)
+
+
+def test_a_column_has_the_text_of_its_screen():
+    screen = Screen(1560, 1080, large=True)
+    column = screen.part(2 / 3, 16)
+    assert (column.width, column.font) == (1024, screen.font)
