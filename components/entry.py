@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -10,6 +11,7 @@ from decimal import Decimal
 import pandas as pd
 import streamlit as st
 
+from components.words import literal
 from data.intake.grid import Raw
 from data.intake.numbers import read_number, read_percent
 from data.model import Base, Figure, FigureState, Indicator, Kind, Level, Period, Place, Plan
@@ -40,7 +42,8 @@ def read_place_list(text: str, plan: Plan) -> tuple[list[Place], str]:
     The sentence is "" where all is well.
     """
     shipped = {one.name for one in plan.places if one.placeholder}
-    lines = [[cell for cell in map(clean_name, line.split("\t")) if cell] for line in text.splitlines() if line.strip()]
+    lines = [[cell for cell in map(clean_name, line.split("\t")) if cell] for line in text.splitlines()]
+    lines = [cells for cells in lines if cells]
     lines = [cells[1:] if cells[0].isdigit() and len(cells) > 1 else cells for cells in lines]
     places = [
         Place(blank.id, blank.name, tuple(cells[1:]), blank.name in shipped)
@@ -63,9 +66,14 @@ def place_editor(plan: Plan, ever: Sequence[Place]) -> tuple[list[Place], str]:
         width="stretch",
         placeholder="",
         column_order=["Tên", "Cách viết khác"],
-        key=f"place-table-{plan.slug}",
+        key=f"place-table-{plan.slug}-{_mark(plan.places)}",
     )
     return read_place_table(edited, plan, ever)
+
+
+def _mark(places: Sequence[Place]) -> str:
+    """Names a list: edits are kept by row, so that they must not outlive the list they were made on."""
+    return hashlib.sha256(repr(tuple(places)).encode()).hexdigest()[:12]
 
 
 def read_place_table(frame: pd.DataFrame, plan: Plan, ever: Sequence[Place] = ()) -> tuple[list[Place], str]:
@@ -240,7 +248,7 @@ def figure_entry(
         )
         return (None, "") if chosen is None else (replace(blank, value=_YES_NO[chosen], raw=chosen), "")
     if not rate:
-        typed = st.text_input(f"Số {indicator.noun}", value=_typed(stands and stands.value), key=f"so-{key}")
+        typed = st.text_input(f"Số {literal(indicator.noun)}", value=_typed(stands and stands.value), key=f"so-{key}")
         return read_figure(indicator, blank, typed, "")
     return _pair_entry(indicator, blank, key, stands, base)
 
@@ -251,9 +259,11 @@ def _pair_entry(
     scale = indicator.scale if indicator.kind is Kind.SCORE else None
     lower = scale or (stands and stands.denominator) or base
     left, right = st.columns(2)
-    a = left.text_input(f"Tử số (a), {indicator.noun}", value=_typed(stands and stands.numerator), key=f"a-{key}")
+    a = left.text_input(
+        f"Tử số (a), {literal(indicator.noun)}", value=_typed(stands and stands.numerator), key=f"a-{key}"
+    )
     b = right.text_input(
-        "Thang điểm" if scale else f"Mẫu số (b), {indicator.noun}", value=_typed(lower), disabled=bool(scale),
+        "Thang điểm" if scale else f"Mẫu số (b), {literal(indicator.noun)}", value=_typed(lower), disabled=bool(scale),
         key=f"b-{key}",
     )  # fmt: skip
     return read_figure(indicator, blank, a, b)

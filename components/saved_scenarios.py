@@ -50,8 +50,10 @@ def _save(save: Callable[[str, str], None]) -> None:
     st.session_state[_DONE] = f"Đã lưu phương án {literal(name.strip())}. Gửi địa chỉ trang này là mở đúng phương án."
 
 
-def draw_list(saved: Sequence[Any], plan: Plan, open_it: Callable[[str], None], drop: Callable[[str], None]) -> None:
-    """Every saved scenario with what to do with it."""
+def draw_list(
+    saved: Sequence[Any], plan: Plan, open_it: Callable[[str], None], drop: Callable[[str], None] | None
+) -> None:
+    """Every saved scenario with what to do with it; `drop` None where taking away is not the visitor's."""
     if not saved:
         st.info("Chưa lưu phương án nào. Kéo các thanh cho đúng ý, đặt tên rồi bấm Lưu phương án.")
         return
@@ -59,9 +61,10 @@ def draw_list(saved: Sequence[Any], plan: Plan, open_it: Callable[[str], None], 
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox("Phương án", list(named), format_func=named.__getitem__, key="scenario-chosen")
         st.button("Mở", on_click=open_it, args=(chosen,))
-        with st.popover("Bỏ…"):
-            say(literal(f"Bỏ «{named[chosen]}» khỏi danh sách? Lịch sử vẫn giữ."))
-            st.button("Bỏ phương án này", on_click=_drop, args=(drop, chosen))
+        if drop is not None:
+            with st.popover("Bỏ…"):
+                say(literal(f"Bỏ «{named[chosen]}» khỏi danh sách? Lịch sử vẫn giữ."))
+                st.button("Bỏ phương án này", on_click=_drop, args=(drop, chosen))
 
 
 def _drop(drop: Callable[[str], None], chosen: str) -> None:

@@ -87,6 +87,12 @@ def _short(cell: Cell) -> str:
     return f"kém {_size(cell.gap)}{missing}"
 
 
+def reported_of(one: Village) -> str:
+    """How many of its indicators a village has reported."""
+    known = sum(cell.level is not None for cell in one.cells)
+    return f"{one.place.name}: {known}/{len(one.cells)} chỉ tiêu đã báo"
+
+
 def village_headline(one: Village, plan: Plan) -> str:
     """The one sentence on one village."""
     judged = [cell for cell in one.cells if cell.gap is not None]

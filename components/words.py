@@ -13,9 +13,17 @@ from data.visit import VIETNAM
 NOT_KNOWN = "–"
 _LEAST = Fraction(5, 100)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>&])")
-_RECOGNISED = re.compile(r"(?<=:)(?=material/|streamlit:)|(?=://)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
-"""Icons, addresses and mails that Streamlit still finds once Markdown's escapes are gone."""
+_RECOGNISED = re.compile(
+    r"(?<=:)(?=material[/_]|streamlit:)|(?=://)|(?<=www)(?=\.)|(?=@)"
+    r"|(?<!\S)(?=(?:<?->|<-|--|[<>~]=)(?!\S))|^(?=[\s\u2600-\u27bf\U0001f000-\U0001faff])|(?<=\s)$",
+    re.IGNORECASE,
+)
+"""What still means something once Markdown's escapes are gone: to Streamlit icons, addresses, mails, arrows and the
+emoji that a text begins with; to the stars of bold type the blanks at either end."""
 _JOINER = "\u2060"  # invisible, has no width
+_BREAKS = re.compile("[\t\n\x0b\f\r\x85\u2028\u2029]+")
+_UNSEEN = re.compile("[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Has no shape, yet may turn the reading direction of all that follows, or end a picture's drawing."""
 
 
 def number(value: Fraction | Decimal | float | None, decimals: int = 0) -> str:
@@ -84,6 +92,11 @@ def day(value: dt.date) -> str:
     return value.strftime("%d/%m/%Y")
 
 
+def batch_mark(digest: str) -> str:
+    """What a receipt bears of a batch's digest: enough for anybody to hold it against the chain later."""
+    return f"mã đợt {digest[:8]}"
+
+
 def moment(utc: dt.datetime) -> str:
     """A time of the store (UTC) as the clock in Vietnam shows it: 14:02 ngày 05/06/2026."""
     local = utc.replace(tzinfo=dt.UTC).astimezone(VIETNAM)
@@ -122,9 +135,14 @@ def capital(text: str) -> str:
 
 def literal(text: str) -> str:
     """Text from people, shown as it stands where Markdown is read."""
-    return _MARKDOWN.sub(r"\\\1", _RECOGNISED.sub(_JOINER, re.sub(r"[\r\n]+", " ", text)))
+    return _MARKDOWN.sub(r"\\\1", _RECOGNISED.sub(_JOINER, _on_one_line(text)))
 
 
 def plain(text: str) -> str:
     """Text from people, shown as it stands in a chart (Plotly reads a little HTML)."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _on_one_line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _on_one_line(text: str) -> str:
+    """The text without what breaks a line or is not seen."""
+    return _UNSEEN.sub("", _BREAKS.sub(" ", text))

@@ -429,6 +429,11 @@ class Plan:
         known = {one.since for one in self.targets if one.code == code and one.since is not None}
         return sorted(one for one in known if one <= until)
 
+    def departments_of(self, indicator: Indicator) -> frozenset[str]:
+        """The ids of the departments that lead or support that indicator, or are suggested to lead it."""
+        targets = self.targets_of(indicator.part_of or indicator.code)
+        return frozenset(one for each in targets for one in (each.owner, *each.support) if one)
+
     def place(self, place_id: str) -> Place | None:
         """The village with that id."""
         return next((one for one in self.places if one.id == place_id), None)

@@ -18,6 +18,7 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
+from data.access import Act, User, require
 from data.errors import RefusalError, StoreError
 from data.model import Period, Place, Plan
 from data.plan_files import (
@@ -79,18 +80,19 @@ def set_up(
     store: Store,
     slug: str,
     places: Sequence[Place],
-    by: str,
+    by: User,
     baselines: Iterable[BaselineEntry] = (),
     bases: Iterable[BaseEntry] = (),
     note: str = "",
 ) -> Receipt:
     """The receipt of a commune's first batch: its plan, villages, baselines and bases.
 
-    MovedError where the commune has been set up already.
+    MovedError where the commune has been set up already, RefusalError where it is not theirs to set up.
     """
+    require(by, Act.PLAN, slug)
     text = read_text(slug)
     rows = plan_rows(text, places)
-    batch = Batch(slug, "set_up", f"set_up:{slug}", by, note=note or None)
+    batch = Batch(slug, "set_up", f"set_up:{slug}", by.signed, login=by.login or None, note=note or None)
     if store.seq(slug):
         raise StoreError(f"{text.header['name']} đã được thiết lập; hãy mở xã này để sửa danh sách thôn.")
     tables = {
@@ -101,11 +103,13 @@ def set_up(
     return store.append(batch, tables, seen=0)
 
 
-def replace_places(store: Store, plan: Plan, places: Sequence[Place], by: str, seen: int) -> Receipt:
+def replace_places(store: Store, plan: Plan, places: Sequence[Place], by: User, seen: int) -> Receipt:
     """The receipt of a new list of villages: a renamed one keeps its id and its old name as another spelling.
 
-    Villages that are missing from the list are taken away; their figures stay in the store.
+    Villages that are missing from the list are taken away; their figures stay in the store. RefusalError where the
+    list is not theirs to change.
     """
+    require(by, Act.PLAN, plan.slug)
     places = [_with_old_name(plan, one) for one in places]
     kept = {one.id for one in places}
     gone = [
@@ -115,7 +119,7 @@ def replace_places(store: Store, plan: Plan, places: Sequence[Place], by: str, s
         plan_row(plan, PLACES, position, one.id, cells)
         for position, (one, cells) in enumerate(zip(places, to_rows(PLACES, places), strict=True))
     ]
-    batch = Batch(plan.slug, "places", uuid.uuid4().hex, by)
+    batch = Batch(plan.slug, "places", uuid.uuid4().hex, by.signed, login=by.login or None)
     return store.append(batch, {"plan_row": rows + gone}, seen)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
+from data.access import Act, User, require
 from data.errors import MovedError, RefusalError
 from data.model import Period
 from data.plan_store import clean_name
@@ -39,14 +40,15 @@ def save(
     data_seq: int,
     inputs: Mapping[str, Any],
     results: Mapping[str, Any],
-    by: str,
+    by: User,
     submission_id: str,
 ) -> Receipt:
     """The receipt of a scenario, whose id is the `submission_id`: pressing twice is one scenario.
 
     `inputs` and `results` are what JSON can say: texts as keys; texts, finite numbers, truth values, lists, objects.
-    RefusalError where the name is missing, too long or borne by another, or a number is none.
+    RefusalError where the name is missing, too long or borne by another, a number is none, or saving is not theirs.
     """
+    require(by, Act.SCENARIO, commune)
     name = clean_name(name)
     row = {
         "scenario_id": submission_id, "name": name, "indicator": indicator, "period": period.date,
@@ -56,11 +58,14 @@ def save(
     def trouble(names: Mapping[str, str | None], seen: int) -> str:
         return _name_trouble(name, submission_id, names) or _data_trouble(data_seq, seen)
 
-    return _write(store, Batch(commune, SCENARIO, f"scenario:{submission_id}", by), row, trouble)
+    return _write(
+        store, Batch(commune, SCENARIO, f"scenario:{submission_id}", by.signed, login=by.login or None), row, trouble
+    )
 
 
-def withdraw(store: Store, commune: str, scenario_id: str, by: str) -> Receipt:
-    """The receipt of taking a scenario away; RefusalError where there is none or it has gone already."""
+def withdraw(store: Store, commune: str, scenario_id: str, by: User) -> Receipt:
+    """The receipt of taking a scenario away; RefusalError where there is none, it has gone or is not theirs to take."""
+    require(by, Act.SCENARIO, commune)
 
     def trouble(names: Mapping[str, str | None], _: int) -> str:
         if scenario_id not in names:
@@ -68,7 +73,12 @@ def withdraw(store: Store, commune: str, scenario_id: str, by: str) -> Receipt:
         return "" if names[scenario_id] else "Phương án này đã được bỏ trước đó; không cần làm gì thêm."
 
     row = {"scenario_id": scenario_id, "name": None}
-    return _write(store, Batch(commune, SCENARIO, f"scenario_withdrawn:{scenario_id}", by), row, trouble)
+    return _write(
+        store,
+        Batch(commune, SCENARIO, f"scenario_withdrawn:{scenario_id}", by.signed, login=by.login or None),
+        row,
+        trouble,
+    )
 
 
 def _write(

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from data.access import Act, User, require
 from data.errors import RefusalError
 from data.model import Comparator, Direction, Indicator, Kind, Period, Plan, Target
 from data.plan_files import TARGETS, to_rows
@@ -49,14 +50,16 @@ def adopt_target(
     document: str,
     document_date: dt.date,
     since: Period,
-    by: str,
+    by: User,
     seen: int,
     submission_id: str,
 ) -> Receipt:
     """The receipt of a new target for that indicator and year, in force from `since` on by that document.
 
-    `plan` is the commune's as of `seen`. RefusalError says what is wrong; MovedError where somebody wrote since.
+    `plan` is the commune's as of `seen`. RefusalError says what is wrong, or that it is not theirs to adopt; MovedError
+    where somebody wrote since.
     """
+    require(by, Act.PLAN, plan.slug)
     document = clean_name(document)
     new = Target(code, comparator, year, value, legal=f"{document} ngày {_day(document_date)}", since=since)
     trouble = next(_troubles(store, plan, new, document, document_date), "")
@@ -64,7 +67,11 @@ def adopt_target(
         raise RefusalError(trouble)  # pressing twice must not be told that its own target is in force already
     [cells] = to_rows(TARGETS, [_whole(plan, replace(new, value=Decimal(_written(value))))])
     row = plan_row(plan, TARGETS, len(plan.targets), row_key(cells), cells, since)
-    return store.append(Batch(plan.slug, TARGET, submission_id, by, note=new.legal), {"plan_row": [row]}, seen)
+    return store.append(
+        Batch(plan.slug, TARGET, submission_id, by.signed, login=by.login or None, note=new.legal),
+        {"plan_row": [row]},
+        seen,
+    )
 
 
 def earliest(store: Store, plan: Plan) -> Period:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from data.access import Act, Scope, User, may, scope
 from data.model import Period, Plan
 from data.store import ILLUSTRATIVE, Store
 
@@ -17,7 +18,7 @@ VIETNAM = dt.timezone(dt.timedelta(hours=7))
 class Visit:
     """One look at the product. `plan` is None before any commune is set up, `period` before any figure."""
 
-    user: str
+    user: User
     store: Store
     plan: Plan | None = None
     period: Period | None = None
@@ -27,6 +28,15 @@ class Visit:
     def illustrative(self) -> bool:
         """True where the figures are made up."""
         return self.store.kind == ILLUSTRATIVE
+
+    def may(self, act: Act) -> bool:
+        """Whether the visitor may do that in the commune looked at."""
+        return may(self.user, act, self.plan.slug if self.plan else "")
+
+    @property
+    def scope(self) -> Scope:
+        """The figures of the commune looked at that the visitor may write."""
+        return scope(self.user, self.plan)
 
     @property
     def running(self) -> Period:

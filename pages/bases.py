@@ -8,9 +8,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from components.entry import base_editor, used_bases
+from components.exhibit import offer_table
+from components.links import HISTORY, lead
 from components.problems import show_refusal
 from components.tables import base_changes_table, bases_table
 from components.words import literal
+from data.access import Act
 from data.errors import RefusalError
 from data.figures import bases
 from data.intake.batch import commit_bases
@@ -18,6 +21,7 @@ from data.plan_store import BaseEntry
 from data.visit import Visit
 
 TITLE, ADDRESS = "Số nền", "so-nen"
+NEEDS = Act.PLAN
 
 
 def render(visit: Visit) -> None:
@@ -51,6 +55,7 @@ def render(visit: Visit) -> None:
         with st.expander(f"Từng số nền và ngày của số: {len(every)}"):
             table = bases_table(plan, every)
             st.dataframe(table, hide_index=True, width="stretch", alt="Các số nền đã ghi, mỗi số từ ngày nào")
+            offer_table("bases", "Số nền", f"xã {plan.name}", lambda: table)
 
 
 def _write(visit: Visit, entries: Sequence[BaseEntry], seen: int) -> None:
@@ -64,7 +69,4 @@ def _write(visit: Visit, entries: Sequence[BaseEntry], seen: int) -> None:
 
 def _show_receipt(visit: Visit, seq: int, count: int) -> None:
     st.success(f"Đã ghi đợt số {seq}: {count} số nền.")
-    st.page_link(
-        visit.pages["batches"], label="Xem hoặc hoàn tác trong Lịch sử nộp", icon=":material/history:",
-        query_params={"dot": str(seq)},
-    )  # fmt: skip
+    lead(visit.pages, "batches", "Xem hoặc hoàn tác trong Lịch sử nộp", HISTORY, dot=str(seq))

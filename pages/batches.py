@@ -6,11 +6,13 @@ from functools import partial
 
 import streamlit as st
 
-from components.dry_run import Group, Line, show_lines
+from components.dry_run import Group, Line, lines_table, show_lines
+from components.exhibit import offer_table
 from components.problems import show_refusal
 from components.tables import bases_table, batches_table
 from components.undoing import confirm_undo, undo_button
-from components.words import KINDS, literal, moment
+from components.words import KINDS, batch_mark, literal, moment
+from data.access import Act
 from data.errors import RefusalError
 from data.intake.undo import UNDOABLE, Undo, plan_undo, undo
 from data.model import Period
@@ -20,6 +22,7 @@ from queries import figures
 from queries.batches import BatchRow, Written, bases_of_batch, batches, figures_of_batch
 
 TITLE, ADDRESS = "Lịch sử nộp", "lich-su-nop"
+NEEDS = Act.SEE
 ALL = "Tất cả"
 ONE = "dot"
 """The batch looked at, in the address: ?dot=12."""
@@ -87,15 +90,16 @@ def _show(visit: Visit, batch: BatchRow) -> None:
     facts = [f"Người nộp: {batch.submitted_by}", moment(batch.submitted_at)]
     facts += [f"tệp {batch.file_name}"] if batch.file_name else []
     facts += [f"mã tệp {batch.file_sha256[:12]}"] if batch.file_sha256 else []
+    facts += [batch_mark(batch.digest)]
     facts += [f"đã được hoàn tác ở đợt số {batch.undone_by}"] if batch.undone_by else []
     st.markdown(literal(" · ".join(facts)))
     if batch.note:
         st.markdown(literal(batch.note))
     with st.container(horizontal=True):
-        content = original(batch.file_sha256) if batch.file_sha256 else None
+        content = original(batch.file_sha256) if batch.file_sha256 and visit.may(Act.FILES) else None
         if content is not None:
             st.download_button("Tải tệp gốc", lambda: content, file_name=batch.file_name, on_click="ignore")
-        undoing = batch.kind in UNDOABLE and undo_button(batch.batch_id)
+        undoing = batch.kind in UNDOABLE and visit.may(Act.WRITE) and undo_button(batch.batch_id)
     if undoing:
         planned = plan_undo(visit.store, slug, batch.batch_id)
         with st.container(border=True):
@@ -104,6 +108,8 @@ def _show(visit: Visit, batch: BatchRow) -> None:
     if written:
         lines = [_line(one, batch) for one in written]
         show_lines(lines, visit.plan, written=True)
+        title = f"Các số của đợt {batch.seq}"
+        offer_table("batch", title, f"xã {visit.plan.name}", lambda: lines_table(lines, visit.plan))
     bases = bases_of_batch(visit.store, slug, batch.batch_id)
     if bases:
         table = bases_table(visit.plan, bases)

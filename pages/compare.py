@@ -12,12 +12,14 @@ from components.exhibit import Caption, exhibit
 from components.screen import current
 from components.speech import say
 from components.words import literal
+from data.access import Act
 from data.compare import Comparison, Group, compare
 from data.model import Plan
 from data.plan_files import shipped_plans
 from data.visit import Visit
 
 TITLE, ADDRESS = "So sánh kế hoạch", "so-sanh"
+NEEDS = Act.SEE
 
 HOW_TO_READ = (
     "Chỉ những con số **cùng cách tính** (cùng mẫu số, cùng đơn vị) và **cùng năm** mới được xếp hạng; “trên 80 %” cao"

@@ -7,18 +7,20 @@ import streamlit as st
 from components import departments as said
 from components.charts.overview import marks_key, overview
 from components.exhibit import Caption, exhibit
+from components.links import lead
 from components.screen import current
 from components.speech import say
 from components.tables import standings_table
 from components.words import data_date, literal
+from data.access import Act
 from data.departments import Account, accounts, due_periods
 from data.visit import Visit, today
 from queries.reports import first_reports
 from queries.standings import standings
 
 TITLE, ADDRESS = "Theo phòng", "theo-phong"
+NEEDS = Act.SEE
 
-ARROW = ":material/arrow_forward:"
 HOW_TO_READ = (
     "**Chủ trì** là đơn vị kế hoạch ghi; **gợi ý** là đơn vị phần mềm đề xuất từ phần giao việc vì kế hoạch không ghi"
     " ai chủ trì, xã cần quyết định. **Báo đúng hạn** đếm từng số (mỗi chỉ tiêu ở mỗi nơi phải báo) theo lần nộp đầu"
@@ -36,7 +38,7 @@ def render(visit: Visit) -> None:
     st.subheader(literal(said.headline(found, plan)))
     if plan.indicators and visit.period is None:
         st.info("Chưa có số liệu nào nên chưa nói được đạt, chậm hay đúng hạn; dưới đây là phần kế hoạch giao.")
-        st.page_link(visit.pages["hand_in"], label="Sang trang Nộp số liệu", icon=ARROW)
+        lead(visit.pages, "hand_in")
     _overall(visit, said.answering(found), said.helping(found))
     names = {said.name(one.duties): one for one in said.in_order(found)}
     chosen = st.selectbox("Đơn vị", list(names), key="don-vi", bind="query-params")

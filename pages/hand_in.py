@@ -12,11 +12,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components.dry_run import OPEN, TOLD, Group, Line, headline, lines, pick_group, refused, show_lines
 from components.filters import look_at
+from components.links import HISTORY, lead
 from components.problems import show_refusal
 from components.questions import ask
 from components.sheet_view import show_sheet
 from components.undoing import confirm_undo, undo_button
-from components.words import literal, moment, span
+from components.words import batch_mark, literal, moment, span
+from data.access import Act
 from data.errors import RefusalError
 from data.figures import bases, standing_before
 from data.intake.batch import commit, difference, handed_in_before, remembered
@@ -33,6 +35,7 @@ from data.template import META, TemplateRequest, departments_with_template, file
 from data.visit import Visit
 
 TITLE, ADDRESS = "Nộp số liệu", "nhap-so-lieu"
+NEEDS = Act.WRITE
 EVERYONE = "Tất cả các đơn vị"
 TYPES = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv"]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -76,6 +79,9 @@ def render(visit: Visit) -> None:
     st.title(f"Nộp số liệu xã {literal(visit.plan.name)}")
     if not visit.plan.indicators:
         st.info("Kế hoạch của xã không đặt chỉ tiêu bằng số nên chưa có số liệu để nộp.")
+        return
+    if not visit.scope.part_of(visit.plan).indicators:
+        st.info("Tài khoản của bạn chưa được giao chỉ tiêu hay thôn nào để nộp. Hãy báo người quản trị.")
         return
     steps, report = st.empty(), st.container()
     files = _choose(visit)
@@ -140,8 +146,7 @@ def _upload(key: str) -> list[tuple[str, bytes]]:
 
 def _offer_template(visit: Visit) -> None:
     plan = visit.plan
-    names = {EVERYONE: None} | {one.name: one for one in departments_with_template(plan)}
-    who = names[st.selectbox("Đơn vị", list(names), key=f"don-vi-{plan.slug}")]
+    who = _pick_department(visit)
     last = min(visit.running, plan.end)
     first = max(plan.start, last.plus(-23))
     periods = [Period.of(month) for month in range(last.ordinal, first.ordinal - 1, -1)]
@@ -156,11 +161,27 @@ def _offer_template(visit: Visit) -> None:
     )
 
 
+def _pick_department(visit: Visit) -> Department | None:
+    """Whose template it is to be; None for all that the visitor hands in."""
+    if not visit.scope.everything:
+        return None
+    names = {EVERYONE: None} | {one.name: one for one in departments_with_template(visit.plan)}
+    return names[st.selectbox("Đơn vị", list(names), key=f"don-vi-{visit.plan.slug}")]
+
+
 def _request(visit: Visit, who: Department | None, period: Period) -> TemplateRequest:
-    store, plan = visit.store, visit.plan
-    return TemplateRequest(
-        plan, who, period, store.kind, standing_before(store, plan.slug, period), bases(store, plan.slug)
-    )
+    """The form for what the visitor hands in, with no figure of what others do."""
+    store, allowed = visit.store, visit.scope
+    plan = allowed.part_of(visit.plan)
+    before = {
+        (code, place): one
+        for (code, place), one in standing_before(store, plan.slug, period).items()
+        if plan.indicator(code) and allowed.covers(plan.indicator(code), place)
+    }
+    known = bases(store, plan.slug)
+    if not allowed.everything and not allowed.indicators:
+        known = [one for one in known if one.place in allowed.villages]
+    return TemplateRequest(plan, who, period, store.kind, before, known)
 
 
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────────
@@ -175,15 +196,19 @@ def _open(visit: Visit, files: Sequence[tuple[str, bytes]]) -> list[Brought]:
         fresh = {}
         for number, (key, (name, content)) in enumerate(zip(keys, files, strict=True)):
             bar.progress(number / len(files), f"Đang đọc tệp {number + 1} trên {len(files)}: {literal(name)}")
-            fresh[key] = known[key] if key in known else opened(visit.store, visit.plan, content, name, visit.running)
+            fresh[key] = known[key] if key in known else _opened(visit, content, name)
         bar.empty()
         st.session_state["readings"] = known = fresh
     return [Brought(content, known[key], {}) for key, (_, content) in zip(keys, files, strict=True)]
 
 
+def _opened(visit: Visit, content: bytes, name: str) -> Reading:
+    return opened(visit.store, visit.plan, visit.scope, content, name, visit.running)
+
+
 def _moment(visit: Visit) -> tuple:
     """What a reading depends on beside the file and the answers; `seq` stands for plan, bases and history."""
-    return visit.store.kind, visit.plan.slug, visit.store.seq(visit.plan.slug), visit.running
+    return visit.store.kind, visit.plan.slug, visit.store.seq(visit.plan.slug), visit.running, visit.scope
 
 
 def _again(visit: Visit, first: Reading, said: Mapping[str, str]) -> Reading:
@@ -193,7 +218,7 @@ def _again(visit: Visit, first: Reading, said: Mapping[str, str]) -> Reading:
     known = st.session_state.setdefault("readings", {})
     key = (*_moment(visit), first.file_name, first.sha256, tuple(sorted(said.items())))
     if key not in known:
-        known[key] = answered(visit.store, visit.plan, first, visit.running, None, said)
+        known[key] = answered(visit.store, visit.plan, visit.scope, first, visit.running, None, said)
     return known[key]
 
 
@@ -389,7 +414,7 @@ def _write(visit: Visit, ready: Sequence[Brought], only_right: bool) -> None:
             keep(one.content)
             found = replace(one.found, seen=done[-1].receipt.seq) if done else one.found
             receipt = commit(visit.store, found, visit.user, one.answers, only_right=only_right)
-            done.append(Written(found, receipt, visit.user, one.reading.errors))
+            done.append(Written(found, receipt, visit.user.signed, one.reading.errors))
     except RefusalError as refusal:
         written = ", ".join(f"{one.found.reading.file_name} (đợt số {one.receipt.seq})" for one in done)
         st.session_state["trouble"] = f"{refusal} Đã ghi xong: {written}." if written else str(refusal)
@@ -416,17 +441,18 @@ def _show_receipt(visit: Visit, one: Written) -> None:
         f"Đã ghi đợt nộp số {receipt.seq}{again}: {len(one.found.new)} số mới, {len(one.found.changed)} số thay đổi,"
         f" {len(one.found.same)} số không đổi, {_labels(reading.periods)}, từ tệp {literal(reading.file_name)}."
     )
-    st.caption(f"Người nộp: {literal(one.by)} · {moment(receipt.submitted_at)} · mã tệp {reading.sha256[:SHORT]}")
+    st.caption(
+        f"Người nộp: {literal(one.by)} · {moment(receipt.submitted_at)} · mã tệp {reading.sha256[:SHORT]}"
+        f" · {batch_mark(receipt.digest)}"
+    )
     if one.left:
         with st.expander(f"Chưa ghi {len(one.left)} chỗ", expanded=True):
             held = [line for line in lines([one.found]) if line.group in OPEN]
             show_lines(held, visit.plan, told=True)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.page_link(visit.pages["overview"], label="Xem Tổng quan", icon=":material/arrow_forward:")
-        st.page_link(
-            visit.pages["batches"], label="Xem trong Lịch sử nộp", icon=":material/history:",
-            query_params={"dot": str(receipt.seq)},
-        )  # fmt: skip
+        lead(visit.pages, "overview", "Xem Tổng quan")
+        lead(visit.pages, "own_village", "Xem phiếu của thôn")
+        lead(visit.pages, "batches", "Xem trong Lịch sử nộp", HISTORY, dot=str(receipt.seq))
         undoing = undo_button(receipt.batch_id)
     if undoing:
         planned = plan_undo(visit.store, visit.plan.slug, receipt.batch_id)

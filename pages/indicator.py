@@ -28,6 +28,7 @@ from components.sentences import complete, soft
 from components.speech import say, say_each
 from components.village_words import cells_table, indicator_headline, remaining_headline, yardstick_said
 from components.words import amount, data_date, literal
+from data.access import Act
 from data.model import Level
 from data.movement import movement, previous_period
 from data.outlook import Milestone, Outlook, milestones, outlook
@@ -38,6 +39,7 @@ from data.visit import Visit
 from queries.standings import standings, village_cells
 
 TITLE, ADDRESS = "Chỉ tiêu", "chi-tieu"
+NEEDS = Act.SEE
 TREND, VILLAGES, MOVED, LEFT = "trend", "indicator-villages", "moved", "left"
 _OPEN = "village-to-open"
 HOW_TO_READ = (

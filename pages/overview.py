@@ -10,14 +10,16 @@ import streamlit as st
 from components import sentences
 from components.change_words import Line, bottlenecks, changed
 from components.charts.overview import is_formal, marks_key, overview
-from components.exhibit import Caption, clicked, exhibit
+from components.exhibit import Caption, clicked, exhibit, offer_table
 from components.filters import INDICATOR, go_to, pick_milestone, pick_states
+from components.links import lead
 from components.milestone_words import end_of, outlook_headline, shown_headline
 from components.screen import current
 from components.speech import say, say_each
 from components.status import LOOKS, PROSPECTS
 from components.tables import goals_table, promises_table, sources_table, standings_table
 from components.words import data_date, literal, moment, span
+from data.access import Act
 from data.changes import moves, turns
 from data.model import Period
 from data.outlook import Outlook, outlook
@@ -27,9 +29,9 @@ from queries import figures
 from queries.standings import standings
 
 TITLE, ADDRESS = "Tổng quan", "tong-quan"
+NEEDS = Act.SEE
 
 CHART, _OPEN = "overview", "indicator-to-open"
-ARROW = ":material/arrow_forward:"
 HOW_TO_READ = (
     "Mỗi dòng là một chỉ tiêu: thanh màu là mức đã thực hiện, vạch đen đứng là mức lẽ ra phải đạt đến kỳ này (hoặc mức"
     " của mốc đang chọn), các dấu nhỏ là hạn gần nhất, cuối 2027, cuối 2030 và các đợt sơ kết, tổng kết của kế hoạch."
@@ -50,9 +52,10 @@ def render(visit: Visit) -> None:
         return
     if visit.period is None:
         st.info("Chưa có số liệu nào. Hãy tải mẫu của kỳ, điền số và nộp ở trang Nộp số liệu.")
-        st.page_link(visit.pages["hand_in"], label="Sang trang Nộp số liệu", icon=ARROW)
+        lead(visit.pages, "hand_in")
         st.subheader("Kế hoạch đã đặt")
         st.dataframe(promises_table(plan), hide_index=True, width="stretch", alt="Các mục tiêu của kế hoạch")
+        offer_table("promises", "Các mục tiêu của kế hoạch", f"xã {plan.name}", lambda: promises_table(plan))
         return
     found = standings(visit.store, plan, visit.period)
     judged = [row for row in found if is_formal(row, plan)]
@@ -67,12 +70,9 @@ def render(visit: Visit) -> None:
         st.markdown("\n".join(f"- {look.shape} **{look.word}**: {look.meaning}." for look in looks))
     with st.expander("Từng số từ tệp và ô nào"):
         st.markdown("Số mới nhất của mỗi chỉ tiêu ở mỗi nơi. Mọi lần ghi trước của một số nằm ở trang Nhập nhanh.")
-        st.dataframe(
-            sources_table(figures.sources(visit.store, plan.slug, visit.period), plan),
-            hide_index=True,
-            width="stretch",
-            alt="Từng số, tệp và ô của nó",
-        )
+        table = sources_table(figures.sources(visit.store, plan.slug, visit.period), plan)
+        st.dataframe(table, hide_index=True, width="stretch", alt="Từng số, tệp và ô của nó")
+        offer_table("sources", f"Từng số và nguồn, {visit.period.label}", f"xã {plan.name}", lambda: table)
 
 
 def _facts(visit: Visit, found: Sequence[Row]) -> str:

@@ -8,9 +8,11 @@ import streamlit as st
 
 from components.entry import figure_entry
 from components.filters import look_at
+from components.links import HISTORY, lead
 from components.problems import show_refusal
 from components.tables import figure_said, indicator_name, place_name, versions_table
 from components.words import literal, span
+from data.access import Act
 from data.errors import RefusalError
 from data.figures import bases, history, standing
 from data.intake.batch import QUICK_ENTRY, commit, difference, typed_reading
@@ -22,6 +24,7 @@ from data.visit import Visit
 from queries.batches import trace
 
 TITLE, ADDRESS = "Nhập nhanh", "nhap-nhanh"
+NEEDS = Act.WRITE
 
 
 def render(visit: Visit) -> None:
@@ -30,6 +33,9 @@ def render(visit: Visit) -> None:
     st.title(f"Nhập nhanh một số của xã {literal(plan.name)}")
     if not plan.indicators:
         st.info("Kế hoạch của xã không đặt chỉ tiêu bằng số nên chưa có số để nhập.")
+        return
+    if not visit.scope.part_of(plan).indicators:
+        st.info("Tài khoản của bạn chưa được giao chỉ tiêu hay thôn nào để nhập. Hãy báo người quản trị.")
         return
     if visit.running < plan.start:
         st.info(f"Kế hoạch bắt đầu từ {plan.start.label.lower()}; chưa có kỳ nào để nhập.")
@@ -55,13 +61,15 @@ def render(visit: Visit) -> None:
 def _choose(visit: Visit) -> tuple[Indicator, str | None, Period]:
     plan = visit.plan
     left, middle, right = st.columns([3, 2, 2])
+    mine = visit.scope.part_of(plan)
     code = left.selectbox(
-        "Chỉ tiêu", [one.code for one in plan.indicators], format_func=lambda one: indicator_name(plan, one),
+        "Chỉ tiêu", [one.code for one in mine.indicators], format_func=lambda one: indicator_name(plan, one),
         key="chi-tieu", bind="query-params",
     )  # fmt: skip
     indicator = plan.indicator(code)
-    villages = [one.id for one in plan.places]
-    places = [*villages, ""] if indicator.level is Level.PLACE else ["", *villages]
+    villages = [one.id for one in mine.places]
+    order = [*villages, ""] if indicator.level is Level.PLACE else ["", *villages]
+    places = [one for one in order if visit.scope.covers(indicator, one or None)]
     place = middle.selectbox(
         "Nơi", places, format_func=lambda one: place_name(plan, one or None), key="noi", bind="query-params"
     )
@@ -119,10 +127,7 @@ def _show_receipt(visit: Visit, seq: int, figure: Figure) -> None:
         f"Đã ghi đợt số {seq}: {literal(indicator_name(plan, figure.indicator))},"
         f" {literal(place_name(plan, figure.place))}, {figure.period.label}: {literal(figure_said(figure, plan))}."
     )
-    st.page_link(
-        visit.pages["batches"], label="Xem hoặc hoàn tác trong Lịch sử nộp", icon=":material/history:",
-        query_params={"dot": str(seq)},
-    )  # fmt: skip
+    lead(visit.pages, "batches", "Xem hoặc hoàn tác trong Lịch sử nộp", HISTORY, dot=str(seq))
 
 
 def _show_trace(visit: Visit, indicator: Indicator, place: str | None, period: Period) -> None:

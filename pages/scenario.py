@@ -46,6 +46,7 @@ from components.screen import Screen, current
 from components.speech import draw_numbers, say
 from components.target_panel import draw_compared, pick_candidates
 from components.words import amount, literal, moment
+from data.access import Act
 from data.model import Level
 from data.outlook import milestones, outlook
 from data.plan_files import shipped_plans
@@ -62,6 +63,7 @@ from queries.scenarios import SavedScenario, batches_since, scenarios
 from queries.standings import best_pace, standings, village_cells
 
 TITLE, ADDRESS = "Giả định", "gia-dinh"
+NEEDS = Act.SEE
 COURSE, PART = "scenario-course", "phan"
 SHARING, VILLAGES, TARGETS = "Chia việc", "Từng nơi", "So mức khác"
 SAVED, ADOPTING = "Phương án", "Ghi mục tiêu mới"
@@ -217,7 +219,8 @@ def _parts(visit: Visit, inputs: Inputs, outcome: Outcome, saved: Sequence[Saved
     """What goes further, one part at a time; none until asked for, because a slider waits for all that is drawn."""
     row = inputs.row
     by_village = shareable(row) is None and bool(visit.plan.places)
-    names = [*((SHARING, VILLAGES) if by_village else ()), TARGETS, SAVED, ADOPTING]
+    adopting = (ADOPTING,) if visit.may(Act.PLAN) else ()
+    names = [*((SHARING, VILLAGES) if by_village else ()), TARGETS, SAVED, *adopting]
     chosen = st.segmented_control("Xem tiếp", names, key=f"{PART}-{len(names)}")
     match chosen:
         case one if one == SHARING:
@@ -256,8 +259,11 @@ def _saved(visit: Visit, inputs: Inputs, outcome: Outcome, saved: Sequence[Saved
         )
         st.session_state[_APPLIED] = scenario_id
 
-    draw_save(keep)
-    draw_list(saved, plan, _open, lambda one: withdraw(visit.store, plan.slug, one, visit.user))
+    drop = None
+    if visit.may(Act.SCENARIO):
+        draw_save(keep)
+        drop = partial(withdraw, visit.store, plan.slug, by=visit.user)
+    draw_list(saved, plan, _open, drop)
     if saved:
         rows = {row.standing.indicator.code: row for row in standings(visit.store, plan, visit.period)}
         pairs = [(one, record(one.results)) for one in pick_compared(saved)]
@@ -290,7 +296,7 @@ def _book(visit: Visit, inputs: Inputs, outcome: Outcome) -> Callable[[], bytes]
     def made() -> bytes:
         found = shared(inputs, cells, outcome.scenario)
         caption = _caption(visit, row, row.standing.indicator.short, headline(visit.plan, row, outcome))
-        signed = replace(caption, source=f"{caption.source} · {visit.user}")
+        signed = replace(caption, source=f"{caption.source} · {visit.user.signed}")
         sharing = found if isinstance(found, Sharing) else None
         return scenario_workbook(signed, visit.plan, row, outcome, sharing, cells)
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from components.entry import base_editor, baseline_editor, place_editor, place_list
+from components.links import lead
 from components.problems import show_refusal
 from components.words import literal
+from data.access import Act
 from data.errors import RefusalError
 from data.plan_files import shipped, shipped_plans
 from data.plan_store import places_ever, replace_places, set_up
 from data.visit import Visit
 
 TITLE, ADDRESS = "Thiết lập xã", "thiet-lap"
+NEEDS = Act.PLAN
 
 
 def render(visit: Visit) -> None:
@@ -21,8 +24,7 @@ def render(visit: Visit) -> None:
     if "set-up-done" in st.session_state:
         st.success(st.session_state.pop("set-up-done"))
         for name in ("hand_in", "overview"):
-            page = visit.pages[name]
-            st.page_link(page, label=f"Sang trang {page.title}", icon=":material/arrow_forward:")
+            lead(visit.pages, name)
     if visit.plan is not None:
         _edit_places(visit)
     else:

@@ -6,27 +6,25 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components.charts.bullets import bullets
 from components.charts.dumbbell import dumbbell
 from components.charts.heat import heat
 from components.charts.slope import slope
-from components.charts.village_rows import card, heat_rows, movers, side_by_side
+from components.charts.village_rows import heat_rows, movers, side_by_side
 from components.exhibit import Caption, clicked, exhibit
 from components.filters import OTHER, VILLAGE, pick_columns, pick_earlier, pick_milestone, pick_place, pick_yardstick
 from components.screen import current
 from components.speech import say
 from components.tables import movers_table
+from components.village_card import draw_card
 from components.village_words import (
     cells_table,
     heat_table,
-    late_said,
-    ranks,
-    trends_table,
-    village_headline,
+    reported_of,
     villages_headline,
     yardstick_said,
 )
 from components.words import capital, data_date, literal
+from data.access import Act
 from data.departments import due_periods, of_place
 from data.model import Period
 from data.villages import Cell, Village, Yardstick, moved, narrowed, villages
@@ -36,7 +34,8 @@ from queries.reports import first_reports
 from queries.standings import standings, village_cells
 
 TITLE, ADDRESS = "Theo thôn", "theo-thon"
-HEAT, CARD, PAIR, SLOPE = "villages", "village", "two-villages", "movers"
+NEEDS = Act.SEE
+HEAT, PAIR, SLOPE = "villages", "two-villages", "movers"
 HOW_TO_READ = (
     "Mỗi ô là tỷ lệ của một nơi (làm tròn, %); màu là chênh lệch với thước đo đã nêu: xanh là hơn, cam là kém,"
     " trắng là ngang, gạch chéo là chưa báo (không phải số 0), xám là chỉ tiêu không đặt mức. Nơi bình quân kém nhất"
@@ -116,40 +115,23 @@ def _one(visit: Visit, columns: dict[str, list[Cell]]) -> None:
     one = everyone[place]
     periods_due = due_periods(plan, visit.period, today())
     reporting = of_place(plan, place, first_reports(visit.store, plan.slug, periods_due), periods_due)
-    missing = [cell for cell in one.cells if cell.level is None]
-    say(literal(late_said(missing, max(cell.at for cell in one.cells), reporting, plan)))
-    exhibit(
-        bullets(card(one, {code: ranks(many) for code, many in columns.items()}, plan), screen),
-        key=CARD,
-        caption=_caption(visit, f"Các chỉ tiêu của {one.place.name}", village_headline(one, plan), _count(one)),
-        table=lambda: cells_table(one.cells),
-        screen=screen,
-    )
-    with st.expander(f"Xu hướng của {literal(one.place.name)}"):
-        readings = {
-            row.standing.indicator.code: row.villages.get(place, ())
-            for row in standings(visit.store, plan, visit.period)
-        }
-        st.dataframe(
-            trends_table(one, readings), hide_index=True, width="stretch", height="content",
-            column_config={"12 kỳ gần nhất": st.column_config.LineChartColumn()}, alt=f"Xu hướng của {one.place.name}",
-        )  # fmt: skip
+    found = standings(visit.store, plan, visit.period)
+    readings = {row.standing.indicator.code: row.villages.get(place, ()) for row in found}
+    draw_card(one, columns, reporting, readings, plan, visit.period, screen)
     if other is not None:
         two = everyone[other]
         exhibit(
             dumbbell(side_by_side(one, two, plan), screen, names=(two.place.name, one.place.name)),
             key=PAIR,
             caption=_caption(
-                visit, f"{one.place.name} và {two.place.name}", _versus(one, two), f"{_count(one)}; {_count(two)}"
+                visit,
+                f"{one.place.name} và {two.place.name}",
+                _versus(one, two),
+                f"{reported_of(one)}; {reported_of(two)}",
             ),
             table=lambda: cells_table([*one.cells, *two.cells]),
             screen=screen,
         )
-
-
-def _count(one: Village) -> str:
-    known = sum(cell.level is not None for cell in one.cells)
-    return f"{one.place.name}: {known}/{len(one.cells)} chỉ tiêu đã báo"
 
 
 def _versus(one: Village, two: Village) -> str:

@@ -24,6 +24,7 @@ class BatchRow(NamedTuple):
     submitted_at: dt.datetime
     undoes: str | None
     note: str | None
+    digest: str
     figures: int
     bases: int
     periods: tuple[Period, ...]

@@ -1,6 +1,6 @@
 -- Which batches has a commune handed in, newest first, of that kind, person and period (NULL: any)?
 -- A saved scenario is no hand-in. Times are UTC; periods and indicators are those of the figures it wrote.
--- Returns: batch_id, seq, kind, file_name, file_sha256, submitted_by, submitted_at, undoes, note, figures, bases, periods, indicators
+-- Returns: batch_id, seq, kind, file_name, file_sha256, submitted_by, submitted_at, undoes, note, digest, figures, bases, periods, indicators
 WITH written AS (
     SELECT
         batch_id,
@@ -29,6 +29,7 @@ SELECT
     live_batch.submitted_at,
     live_batch.undoes,
     live_batch.note,
+    live_batch.digest,
     coalesce(written.figures, 0) AS figures,
     coalesce(based.bases, 0) AS bases,
     coalesce(written.periods, []) AS periods,

@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+from data.access import Grant, Role, User
 from data.model import (
     Calendar,
     Comparator,
@@ -179,3 +180,8 @@ def figure(
 ) -> Figure:
     """One reported number of a village, or of the whole commune where `place` is None."""
     return Figure(indicator, place, month(when), number(numerator), number(denominator), number(value), state)
+
+
+def somebody(name: str = "An") -> User:
+    """A person who may do everything everywhere."""
+    return User(name, grants=tuple(Grant(role) for role in (Role.COORDINATOR, Role.LEADER, Role.ADMIN)))

@@ -7,13 +7,14 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from data.access import Act, User, require, require_figures
 from data.errors import RefusalError
 from data.figures import standing_before_each, standing_of
 from data.intake.diff import Difference, compare
 from data.intake.reading import Reading
 from data.intake.undo import undone_by
 from data.model import Figure, Plan
-from data.plan_store import BaseEntry
+from data.plan_store import BaseEntry, load_plan
 from data.store import Batch, Receipt, Store
 
 HAND_IN, QUICK_ENTRY, BASES = "hand_in", "quick_entry", "bases"
@@ -45,7 +46,7 @@ def difference(store: Store, reading: Reading) -> Difference:
 def commit(
     store: Store,
     difference: Difference,
-    by: str,
+    by: User,
     answers: Mapping[str, str | None] | None = None,
     *,
     kind: str = "",
@@ -54,11 +55,14 @@ def commit(
     """The receipt of the hand-in, or of a quick entry where there is no file.
 
     `answers` are remembered for the layout, None forgets one; `only_right` holds back what is in doubt.
-    RefusalError where the reading has open errors or nothing new; MovedError where somebody wrote since.
+    RefusalError where the reading has open errors, nothing new or figures that are not theirs to write; MovedError
+    where somebody wrote since.
     """
     if not (difference.may_write or (only_right and difference.may_write_right)):
         raise RefusalError("Không có gì để ghi: hoặc còn lỗi cần sửa, hoặc số liệu đã có đủ trong kho.")
     reading = difference.reading
+    cells = {(figure.indicator, figure.place) for figure in difference.to_write}
+    require_figures(by, load_plan(store, reading.commune), cells)
     _once_each(figure.key for figure in difference.to_write)
     held = len(reading.errors) if only_right else 0
     note = f"Giữ lại {held} chỗ còn lỗi hoặc chưa trả lời, chỉ ghi phần đúng." if held else None
@@ -67,7 +71,8 @@ def commit(
         commune=reading.commune,
         kind=kind or (HAND_IN if file else QUICK_ENTRY),
         submission_id=difference.submission_id,
-        submitted_by=by,
+        submitted_by=by.signed,
+        login=by.login or None,
         file_name=file,
         file_sha256=reading.sha256 if file else None,
         note=note,
@@ -119,14 +124,16 @@ def typed_reading(plan: Plan, figures: Sequence[Figure]) -> Reading:
     return Reading("", "", plan.slug, period=period, figures=typed)
 
 
-def commit_bases(store: Store, plan: Plan, entries: Sequence[BaseEntry], by: str, seen: int) -> Receipt:
+def commit_bases(store: Store, plan: Plan, entries: Sequence[BaseEntry], by: User, seen: int) -> Receipt:
     """The receipt of bases typed in (`compare_bases` says which are new or changed).
 
-    RefusalError where there is none, MovedError where somebody wrote since.
+    RefusalError where there is none or bases are not theirs to write, MovedError where somebody wrote since.
     """
+    require(by, Act.PLAN, plan.slug)
     if not entries:
         raise RefusalError("Chưa có số nền nào mới để ghi.")
     _once_each((one.base, one.place, one.as_of) for one in entries)
     named = repr(sorted((one.base, one.place or "", str(one.as_of), str(one.value)) for one in entries))
-    batch = Batch(plan.slug, BASES, f"bases:{plan.slug}:{seen}:{hashlib.sha256(named.encode()).hexdigest()[:16]}", by)
+    submission = f"bases:{plan.slug}:{seen}:{hashlib.sha256(named.encode()).hexdigest()[:16]}"
+    batch = Batch(plan.slug, BASES, submission, by.signed, login=by.login or None)
     return store.append(batch, {"base_figure": [vars(one) for one in entries]}, seen)

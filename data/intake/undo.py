@@ -11,8 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from data.access import Act, User, require, require_figures
 from data.errors import RefusalError
 from data.model import Figure, FigureState, Period
+from data.plan_store import load_plan
 from data.store import Batch, Receipt, Store
 
 UNDO = "undo"
@@ -185,15 +187,20 @@ def _figure(cells: Sequence[Any]) -> Figure:
     return Figure(indicator, place, Period(period.year, period.month), a, b, value, FigureState(state), *kept)
 
 
-def undo(store: Store, planned: Undo, by: str) -> Receipt:
+def undo(store: Store, planned: Undo, by: User) -> Receipt:
     """The receipt of the batch that undoes another, as planned.
 
-    RefusalError where nothing is left to undo; MovedError where somebody wrote since it was planned.
+    RefusalError where nothing is left to undo or it is not theirs to undo; MovedError where somebody wrote since it
+    was planned.
     """
+    cells = {(one.now.indicator, one.now.place) for one in planned.figures}
+    require_figures(by, load_plan(store, planned.commune), cells)
+    if planned.bases:
+        require(by, Act.PLAN, planned.commune)
     if not planned.anything:
         raise RefusalError("Không còn gì để hoàn tác: các số của đợt này đã được sửa hoặc hoàn tác sau đó.")
     submission = f"undo:{planned.batch_id}:{planned.seen}"
-    batch = Batch(planned.commune, UNDO, submission, by, undoes=planned.batch_id)
+    batch = Batch(planned.commune, UNDO, submission, by.signed, login=by.login or None, undoes=planned.batch_id)
     tables = {
         "observation": [_row(one) for one in planned.figures],
         "base_figure": planned.bases,

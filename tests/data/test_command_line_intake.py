@@ -19,6 +19,7 @@ from data.plan_files import shipped
 from data.plan_store import BaseEntry, load_plan, set_up
 from data.store import ILLUSTRATIVE, REAL, open_store, store_path
 from data.template import TemplateRequest, make
+from tests.builders import somebody
 
 JULY = Period(2026, 7)
 FIGURE_KEYS = {
@@ -250,7 +251,7 @@ def test_the_template_has_the_stores_villages_bases_and_last_months_figures(
     store = open_store(REAL)
     plan = shipped("an-nong")
     day = dt.date(2026, 1, 1)
-    set_up(store, "an-nong", plan.places, "x", bases=[BaseEntry("population", "thon-01", day, 900)])
+    set_up(store, "an-nong", plan.places, somebody("x"), bases=[BaseEntry("population", "thon-01", day, 900)])
     june = template("an-nong", {A1: 310}, period="2026-06", name="thang-6.xlsx")
     assert run("import", june, "--commune", "an-nong")[0] == 0
     path = tmp_path / "thang-7.xlsx"

@@ -36,6 +36,7 @@ from data.plan_files import (
 )
 from data.plan_store import BaseEntry, BaselineEntry, blank_places, load_plan, replace_places, set_up
 from data.store import Store
+from tests.builders import somebody
 
 COMMUNES = ["an-nong", "giao-minh", "tan-ninh", "thong-nhat", "thuong-ninh"]
 CSV_FILES = [*SHARED, *(f"{slug}/{name}" for slug in COMMUNES for name in OWN)]
@@ -156,7 +157,7 @@ def test_a_header_that_another_version_stored_builds_no_plan() -> None:
 
 @pytest.mark.parametrize("slug", COMMUNES)
 def test_a_plan_comes_out_of_the_store_as_it_ships(any_store: Store, slug: str) -> None:
-    receipt = set_up(any_store, slug, shipped(slug).places, "An")
+    receipt = set_up(any_store, slug, shipped(slug).places, somebody("An"))
     assert (receipt.written, receipt.seq) == (True, 1)
     assert load_plan(any_store, slug) == shipped(slug)
     assert any_store.communes() == [slug]
@@ -165,32 +166,32 @@ def test_a_plan_comes_out_of_the_store_as_it_ships(any_store: Store, slug: str) 
 @pytest.mark.parametrize("slug", COMMUNES)
 def test_set_up_replaces_the_places_and_nothing_else(any_store: Store, slug: str) -> None:
     places = (Place("thon-01", "Thôn Đông", ("Làng Đông", "Đông")), Place("thon-02", "Thôn Bắc"))
-    set_up(any_store, slug, places, "An")
+    set_up(any_store, slug, places, somebody("An"))
     assert load_plan(any_store, slug) == replace(shipped(slug), places=places)
 
 
 def test_a_commune_without_villages_can_be_set_up(any_store: Store) -> None:
-    set_up(any_store, "an-nong", [], "An")
+    set_up(any_store, "an-nong", [], somebody("An"))
     assert load_plan(any_store, "an-nong").places == ()
 
 
 def test_villages_keep_the_order_of_the_list_past_ninety_nine(store: Store) -> None:
     places = blank_places([f"Thôn {number}" for number in range(120, 0, -1)], "thôn")
-    set_up(store, "tan-ninh", places, "An")
+    set_up(store, "tan-ninh", places, somebody("An"))
     assert [one.name for one in load_plan(store, "tan-ninh").places] == [one.name for one in places]
 
 
 def test_set_up_a_second_time_is_refused_and_changes_nothing(any_store: Store) -> None:
-    set_up(any_store, "tan-ninh", [Place("thon-01", "Thôn 1")], "An")
+    set_up(any_store, "tan-ninh", [Place("thon-01", "Thôn 1")], somebody("An"))
     with pytest.raises(StoreError, match="Tân Ninh đã được thiết lập"):
-        set_up(any_store, "tan-ninh", [Place("thon-09", "Thôn 9")], "Bình")
+        set_up(any_store, "tan-ninh", [Place("thon-09", "Thôn 9")], somebody("Bình"))
     assert any_store.seq("tan-ninh") == 1
     assert [one.name for one in load_plan(any_store, "tan-ninh").places] == ["Thôn 1"]
 
 
 def test_two_communes_live_in_one_store_apart(any_store: Store) -> None:
-    set_up(any_store, "tan-ninh", [Place("thon-01", "Thôn 1")], "An")
-    set_up(any_store, "giao-minh", [Place("xom-01", "Xóm 1")], "Bình")
+    set_up(any_store, "tan-ninh", [Place("thon-01", "Thôn 1")], somebody("An"))
+    set_up(any_store, "giao-minh", [Place("xom-01", "Xóm 1")], somebody("Bình"))
     assert any_store.communes() == ["giao-minh", "tan-ninh"]
     assert [one.name for one in load_plan(any_store, "tan-ninh").places] == ["Thôn 1"]
     assert [one.name for one in load_plan(any_store, "giao-minh").places] == ["Xóm 1"]
@@ -203,7 +204,7 @@ def test_set_up_keeps_baselines_and_bases_exactly(store: Store) -> None:
         BaseEntry("households", "thon-01", day, Decimal(212), "Kê khai"),
         BaseEntry("staff", None, day, Decimal(61)),
     ]
-    set_up(store, "an-nong", shipped("an-nong").places, "An", baselines, bases)
+    set_up(store, "an-nong", shipped("an-nong").places, somebody("An"), baselines, bases)
     assert store.rows("SELECT indicator, as_of, value, source FROM current_baseline") == [
         ("AN-14", day, Decimal("41.2"), "Công an xã")
     ]
@@ -219,7 +220,7 @@ def test_a_commune_that_was_not_set_up_is_refused_by_name(any_store: Store) -> N
 
 
 def test_a_stored_plan_that_cannot_be_read_is_refused(store: Store) -> None:
-    set_up(store, "giao-minh", [], "An")
+    set_up(store, "giao-minh", [], somebody("An"))
     store.rows("UPDATE plan_row SET cells = '{}' WHERE file = $file", {"file": HEADER})
     with pytest.raises(StoreError, match="không đọc được"):
         load_plan(store, "giao-minh")
@@ -227,7 +228,7 @@ def test_a_stored_plan_that_cannot_be_read_is_refused(store: Store) -> None:
 
 @pytest.fixture
 def village_store(any_store: Store) -> Store:
-    set_up(any_store, "an-nong", blank_places(["Thôn 1", "Thôn 2", "Thôn 3"], "thôn"), "An")
+    set_up(any_store, "an-nong", blank_places(["Thôn 1", "Thôn 2", "Thôn 3"], "thôn"), somebody("An"))
     return any_store
 
 
@@ -238,7 +239,7 @@ def villages(store: Store) -> list[tuple[str, str, tuple[str, ...]]]:
 def test_a_renamed_village_keeps_its_id_and_its_old_name(village_store: Store) -> None:
     before = load_plan(village_store, "an-nong")
     after = [replace(before.places[0], name="Thôn Đông"), *before.places[1:]]
-    receipt = replace_places(village_store, before, after, "An", 1)
+    receipt = replace_places(village_store, before, after, somebody("An"), 1)
     assert receipt.seq == 2
     assert villages(village_store) == [
         ("thon-01", "Thôn Đông", ("Thôn 1",)), ("thon-02", "Thôn 2", ()), ("thon-03", "Thôn 3", ()),
@@ -248,49 +249,51 @@ def test_a_renamed_village_keeps_its_id_and_its_old_name(village_store: Store) -
 def test_a_village_renamed_twice_and_back_keeps_every_spelling_once(village_store: Store) -> None:
     for seen, name in enumerate(["Thôn Đông", "Thôn Đông Hải", "Thôn Đông"], 1):
         before = load_plan(village_store, "an-nong")
-        replace_places(village_store, before, [replace(before.places[0], name=name), *before.places[1:]], "An", seen)
+        replace_places(
+            village_store, before, [replace(before.places[0], name=name), *before.places[1:]], somebody("An"), seen
+        )
     _, name, aliases = villages(village_store)[0]
     assert name == "Thôn Đông"
     assert sorted(one for one in aliases if one != name) == ["Thôn 1", "Thôn Đông Hải"]
 
 
 def test_a_placeholder_that_gets_its_name_is_none_any_more(store: Store, plan: Plan) -> None:
-    set_up(store, "an-nong", plan.places, "An")
+    set_up(store, "an-nong", plan.places, somebody("An"))
     before = load_plan(store, "an-nong")
-    replace_places(store, before, [replace(before.places[0], name="Thôn Đông"), *before.places[1:]], "An", 1)
+    replace_places(store, before, [replace(before.places[0], name="Thôn Đông"), *before.places[1:]], somebody("An"), 1)
     assert [one.placeholder for one in load_plan(store, "an-nong").places[:2]] == [False, True]
 
 
 def test_a_removed_village_is_gone_and_the_others_stay(village_store: Store) -> None:
     before = load_plan(village_store, "an-nong")
-    replace_places(village_store, before, [before.places[0], before.places[2]], "An", 1)
+    replace_places(village_store, before, [before.places[0], before.places[2]], somebody("An"), 1)
     assert [one[0] for one in villages(village_store)] == ["thon-01", "thon-03"]
 
 
 def test_a_removed_village_can_come_back_with_its_id(village_store: Store) -> None:
     before = load_plan(village_store, "an-nong")
-    replace_places(village_store, before, before.places[:2], "An", 1)
-    replace_places(village_store, load_plan(village_store, "an-nong"), before.places, "An", 2)
+    replace_places(village_store, before, before.places[:2], somebody("An"), 1)
+    replace_places(village_store, load_plan(village_store, "an-nong"), before.places, somebody("An"), 2)
     assert load_plan(village_store, "an-nong").places == before.places
 
 
 def test_new_villages_stand_where_the_list_puts_them(village_store: Store) -> None:
     before = load_plan(village_store, "an-nong")
-    replace_places(village_store, before, [Place("thon-04", "Thôn Bắc"), *before.places[::-1]], "An", 1)
+    replace_places(village_store, before, [Place("thon-04", "Thôn Bắc"), *before.places[::-1]], somebody("An"), 1)
     assert [one[0] for one in villages(village_store)] == ["thon-04", "thon-03", "thon-02", "thon-01"]
 
 
 def test_a_list_of_villages_made_from_an_old_look_is_refused(village_store: Store) -> None:
     before = load_plan(village_store, "an-nong")
-    replace_places(village_store, before, before.places[:2], "An", 1)
+    replace_places(village_store, before, before.places[:2], somebody("An"), 1)
     with pytest.raises(MovedError):
-        replace_places(village_store, before, before.places[:1], "Bình", 1)
+        replace_places(village_store, before, before.places[:1], somebody("Bình"), 1)
     assert [one[0] for one in villages(village_store)] == ["thon-01", "thon-02"]
 
 
 def test_villages_change_without_touching_the_rest_of_the_plan(village_store: Store) -> None:
     before = load_plan(village_store, "an-nong")
-    replace_places(village_store, before, [], "An", 1)
+    replace_places(village_store, before, [], somebody("An"), 1)
     assert load_plan(village_store, "an-nong") == replace(before, places=())
 
 

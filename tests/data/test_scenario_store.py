@@ -16,6 +16,7 @@ from data.model import Period
 from data.plan_store import blank_places, set_up
 from data.scenario_store import MAX_NAME, save, withdraw
 from data.store import Batch, Receipt, Store
+from tests.builders import somebody
 
 SLUG = "an-nong"
 MARCH = Period(2026, 3)
@@ -24,14 +25,14 @@ MARCH = Period(2026, 3)
 @pytest.fixture
 def ready(store: Store) -> Store:
     """A commune that has been set up, nothing else."""
-    set_up(store, SLUG, blank_places(["Thôn 1"], "thôn"), "An")
+    set_up(store, SLUG, blank_places(["Thôn 1"], "thôn"), somebody("An"))
     return store
 
 
 def keep(store: Store, name: str = "Dốc sức", submission: str = "p1", **changed: Any) -> Receipt:
     given = {
         "commune": SLUG, "indicator": "AN-14", "period": MARCH, "data_seq": 1, "inputs": {"mục tiêu": "80"},
-        "results": {"cần": 1.6}, "by": "Bình",
+        "results": {"cần": 1.6}, "by": somebody("Bình"),
     }  # fmt: skip
     return save(store, name=name, submission_id=submission, **{**given, **changed})
 
@@ -84,7 +85,7 @@ def test_the_same_submission_under_another_name_is_not_taken_for_saved(ready: St
 
 def test_what_was_saved_and_taken_away_is_not_said_to_be_saved_when_pressed_again(ready: Store) -> None:
     keep(ready)
-    withdraw(ready, SLUG, "p1", "An")
+    withdraw(ready, SLUG, "p1", somebody("An"))
     assert "đã được bỏ" in refusal(lambda: keep(ready), ready)
 
 
@@ -196,10 +197,10 @@ def test_a_name_that_a_living_scenario_bears_is_refused_and_says_what_to_do(read
 
 
 def test_a_name_is_free_again_once_its_scenario_is_gone_and_was_always_free_in_another_commune(ready: Store) -> None:
-    set_up(ready, "tan-ninh", blank_places(["Thôn 1"], "thôn"), "An")
+    set_up(ready, "tan-ninh", blank_places(["Thôn 1"], "thôn"), somebody("An"))
     keep(ready)
     keep(ready, commune="tan-ninh")
-    withdraw(ready, SLUG, "p1", "An")
+    withdraw(ready, SLUG, "p1", somebody("An"))
     keep(ready, submission="p2")
     assert names(ready) == names(ready, "tan-ninh") == ["Dốc sức"]
 
@@ -219,11 +220,11 @@ NASTY = [
 
 @pytest.mark.parametrize("text", NASTY)
 def test_whatever_people_write_is_kept_literally(ready: Store, text: str) -> None:
-    keep(ready, text, text, inputs={text: text}, by=text)
+    keep(ready, text, text, inputs={text: text}, by=somebody(text))
     assert ready.rows("SELECT scenario_id, name, submitted_by, json_keys(inputs) FROM current_scenario") == [
         (text, text, text, [text])
     ]
-    withdraw(ready, SLUG, text, text)
+    withdraw(ready, SLUG, text, somebody(text))
     assert names(ready) == []
 
 
@@ -243,7 +244,7 @@ def test_a_scenario_rests_on_figures_that_were_there(ready: Store, data_seq: int
 
 def test_a_commune_that_was_not_set_up_keeps_no_scenario_and_does_not_come_to_be_by_one(store: Store) -> None:
     assert "số liệu đã có" in refusal(lambda: keep(store), store)
-    assert "Không tìm thấy" in refusal(lambda: withdraw(store, SLUG, "p1", "An"), store)
+    assert "Không tìm thấy" in refusal(lambda: withdraw(store, SLUG, "p1", somebody("An")), store)
     assert store.communes() == []
 
 
@@ -253,7 +254,7 @@ def test_a_commune_that_was_not_set_up_keeps_no_scenario_and_does_not_come_to_be
 def test_taking_away_leaves_the_others_and_the_history(ready: Store) -> None:
     keep(ready)
     keep(ready, "Cầm chừng", "p2")
-    assert withdraw(ready, SLUG, "p1", "An").written
+    assert withdraw(ready, SLUG, "p1", somebody("An")).written
     assert names(ready) == ["Cầm chừng"]
     assert ready.rows("SELECT scenario_id, name FROM scenario JOIN batch USING (batch_id) ORDER BY seq") == [
         ("p1", "Dốc sức"), ("p2", "Cầm chừng"), ("p1", None),
@@ -261,18 +262,18 @@ def test_taking_away_leaves_the_others_and_the_history(ready: Store) -> None:
 
 
 def test_what_is_unknown_gone_or_another_communes_cannot_be_taken_away(ready: Store) -> None:
-    set_up(ready, "tan-ninh", blank_places(["Thôn 1"], "thôn"), "An")
+    set_up(ready, "tan-ninh", blank_places(["Thôn 1"], "thôn"), somebody("An"))
     keep(ready)
-    assert "Không tìm thấy" in refusal(lambda: withdraw(ready, SLUG, "p9", "An"), ready)
-    assert "Không tìm thấy" in refusal(lambda: withdraw(ready, "tan-ninh", "p1", "An"), ready)
-    withdraw(ready, SLUG, "p1", "An")
-    assert "đã được bỏ trước đó" in refusal(lambda: withdraw(ready, SLUG, "p1", "Bình"), ready)
+    assert "Không tìm thấy" in refusal(lambda: withdraw(ready, SLUG, "p9", somebody("An")), ready)
+    assert "Không tìm thấy" in refusal(lambda: withdraw(ready, "tan-ninh", "p1", somebody("An")), ready)
+    withdraw(ready, SLUG, "p1", somebody("An"))
+    assert "đã được bỏ trước đó" in refusal(lambda: withdraw(ready, SLUG, "p1", somebody("Bình")), ready)
 
 
 def test_a_hand_in_in_the_middle_of_taking_away_is_let_through(ready: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     keep(ready)
     interrupt(ready, monkeypatch, lambda: ready.append(Batch(SLUG, "hand_in", "s", "An"), {}, 2))
-    assert withdraw(ready, SLUG, "p1", "An").seq == 4
+    assert withdraw(ready, SLUG, "p1", somebody("An")).seq == 4
     assert names(ready) == []
 
 

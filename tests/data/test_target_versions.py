@@ -37,6 +37,7 @@ from tests.builders import (
     make_target,
     month,
     readings,
+    somebody,
 )
 from tests.data.test_standings import FROM_25, row
 
@@ -57,7 +58,7 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def commune(store: Store) -> Store:
     """An Nông with two villages and six months of one indicator."""
-    set_up(store, SLUG, TWO, "An", [BaselineEntry(VNEID, dt.date(2026, 1, 1), Decimal(20), "Công an xã")])
+    set_up(store, SLUG, TWO, somebody("An"), [BaselineEntry(VNEID, dt.date(2026, 1, 1), Decimal(20), "Công an xã")])
     for at, share in enumerate(SHARES, 1):
         hand_in(store, Period(2026, at), share)
     return store
@@ -77,7 +78,7 @@ def adopt(store: Store, code: str = VNEID, **changes: object) -> Receipt:
     """At least 80 % by the end of 2026, by a decision of July, in force from the period after the newest figures."""
     asked = {
         "comparator": Comparator.AT_LEAST, "value": Decimal(80), "year": 2026, "document": "Quyết định 12/QĐ-UBND",
-        "document_date": dt.date(2026, 7, 5), "since": Period(2026, 7), "by": "An", "seen": store.seq(SLUG),
+        "document_date": dt.date(2026, 7, 5), "since": Period(2026, 7), "by": somebody("An"), "seen": store.seq(SLUG),
         "submission_id": f"m{store.seq(SLUG)}", **changes,
     }  # fmt: skip
     return adopt_target(store, load_plan(store, SLUG), code, **asked)
@@ -304,7 +305,7 @@ def test_villages_are_held_to_the_path_of_the_period_that_stands():
 @pytest.mark.parametrize("slug", slugs())
 def test_a_plan_without_later_versions_is_what_it_was(store: Store, slug: str):
     plan = shipped(slug)
-    set_up(store, slug, plan.places, "An")
+    set_up(store, slug, plan.places, somebody("An"))
     assert load_plan(store, slug) == plan
 
 
@@ -363,7 +364,7 @@ def test_a_wrong_number_is_put_right_from_the_same_period(commune: Store):
 
 def test_versions_survive_a_new_list_of_villages(commune: Store):
     adopt(commune)
-    replace_places(commune, load_plan(commune, SLUG), TWO[:1], "An", commune.seq(SLUG))
+    replace_places(commune, load_plan(commune, SLUG), TWO[:1], somebody("An"), commune.seq(SLUG))
     assert targets(commune) == [(2026, 80, Period(2026, 7))]
 
 
@@ -382,10 +383,10 @@ def test_a_part_takes_who_answers_from_its_whole(store: Store):
         if one.part_of and not shipped(slug).targets_of(one.code) and one.kind is not Kind.YES_NO
     )  # fmt: skip
     plan = shipped(slug)
-    set_up(store, slug, plan.places, "An")
+    set_up(store, slug, plan.places, somebody("An"))
     receipt = adopt_target(
         store, plan, part.code, comparator=Comparator.AT_LEAST, value=Decimal(50), year=2030, document="QĐ 9/QĐ-UBND",
-        document_date=dt.date(2026, 8, 1), since=Period(2027, 1), by="An", seen=1, submission_id="x",
+        document_date=dt.date(2026, 8, 1), since=Period(2027, 1), by=somebody("An"), seen=1, submission_id="x",
     )  # fmt: skip
     [new] = load_plan(store, slug).targets_of(part.code)
     assert receipt.written
@@ -402,14 +403,14 @@ def test_the_plan_files_know_nothing_of_versions(commune: Store):
 
 
 def test_a_part_of_a_yearly_count_is_not_yearly_for_that(store: Store):
-    set_up(store, SLUG, TWO, "An")
+    set_up(store, SLUG, TWO, somebody("An"))
     plan = load_plan(store, SLUG)
     whole = next(one for one in plan.targets if one.per_year)
     parts = [replace(one, part_of=whole.code) if one.code == VNEID else one for one in plan.indicators]
     told = replace(plan, indicators=tuple(parts), targets=tuple(one for one in plan.targets if one.code != VNEID))
     adopt_target(
         store, told, VNEID, comparator=Comparator.AT_LEAST, value=Decimal(50), year=2026, document="QĐ 9",
-        document_date=dt.date(2026, 7, 5), since=Period(2026, 7), by="An", seen=1, submission_id="x",
+        document_date=dt.date(2026, 7, 5), since=Period(2026, 7), by=somebody("An"), seen=1, submission_id="x",
     )  # fmt: skip
     [new] = load_plan(store, SLUG).targets_of(VNEID)
     assert (new.per_year, new.owner, new.since) == (False, whole.owner, Period(2026, 7))
@@ -448,7 +449,7 @@ def test_the_first_period_is_the_one_after_the_newest_figures_or_the_running_one
 
 
 def test_before_any_figure_the_plans_own_targets_hold_the_first_period(store: Store):
-    set_up(store, SLUG, TWO, "An")
+    set_up(store, SLUG, TWO, somebody("An"))
     assert earliest(store, load_plan(store, SLUG)) == Period(2026, 2)
     assert "trước kỳ 2/2026" in refused(store, since=Period(2026, 1), document_date=dt.date(2026, 1, 5))
 

@@ -19,6 +19,7 @@ from data.model import Figure, FigureState, Period
 from data.plan_files import shipped
 from data.plan_store import BaseEntry, set_up
 from data.store import Store
+from tests.builders import somebody
 
 SLUG = "an-nong"
 PLAN = shipped(SLUG)
@@ -28,7 +29,7 @@ CODES = ("AN-14", "AN-15", "AN-16")
 
 @pytest.fixture
 def ready(store: Store) -> Store:
-    set_up(store, SLUG, PLAN.places, "An")
+    set_up(store, SLUG, PLAN.places, somebody("An"))
     return store
 
 
@@ -43,11 +44,11 @@ def workbook(*figures: Figure, **more: str) -> Reading:
 
 
 def hand_in(store: Store, *figures: Figure) -> str:
-    return commit(store, difference(store, workbook(*figures)), "An").batch_id
+    return commit(store, difference(store, workbook(*figures)), somebody("An")).batch_id
 
 
 def take_back(store: Store, batch_id: str) -> str:
-    return undo(store, plan_undo(store, SLUG, batch_id), "Bình").batch_id
+    return undo(store, plan_undo(store, SLUG, batch_id), somebody("Bình")).batch_id
 
 
 def stands(store: Store) -> dict[tuple[str, str], Decimal]:
@@ -84,7 +85,7 @@ def test_undoing_twice_says_that_nothing_is_left(ready: Store):
 
 def test_pressing_undo_twice_writes_once(ready: Store):
     planned = plan_undo(ready, SLUG, hand_in(ready, figure("AN-14", 1, 40)))
-    first, again = undo(ready, planned, "An"), undo(ready, planned, "An")
+    first, again = undo(ready, planned, somebody("An")), undo(ready, planned, somebody("An"))
     assert (first.written, again.written, again.seq) == (True, False, first.seq)
 
 
@@ -107,15 +108,15 @@ def test_somebody_who_wrote_since_the_dry_run_is_not_overwritten(ready: Store):
     planned = plan_undo(ready, SLUG, hand_in(ready, figure("AN-14", 1, 40)))
     hand_in(ready, figure("AN-15", 1, 7))
     with pytest.raises(MovedError):
-        undo(ready, planned, "An")
+        undo(ready, planned, somebody("An"))
     assert len(stands(ready)) == 2
 
 
 def test_one_who_presses_hand_in_on_a_page_from_before_the_undo_looks_again(ready: Store):
     found = difference(ready, workbook(figure("AN-14", 1, 40)))
-    take_back(ready, commit(ready, found, "An").batch_id)
+    take_back(ready, commit(ready, found, somebody("An")).batch_id)
     with pytest.raises(MovedError):
-        commit(ready, found, "An")
+        commit(ready, found, somebody("An"))
     assert stands(ready) == {}
 
 
@@ -144,7 +145,7 @@ DAY = dt.date(2026, 7, 1)
 
 def enter(store: Store, values: Mapping[str | None, int]) -> str:
     entries = [BaseEntry("age14", place, DAY, Decimal(value), "Công an xã") for place, value in values.items()]
-    return commit_bases(store, PLAN, entries, "An", store.seq(SLUG)).batch_id
+    return commit_bases(store, PLAN, entries, somebody("An"), store.seq(SLUG)).batch_id
 
 
 def held(store: Store) -> dict[str | None, Decimal]:
@@ -167,17 +168,17 @@ def test_bases_are_restored_or_withdrawn_with_their_source_and_those_changed_sin
 
 def test_what_another_commune_wrote_has_nothing_to_do_with_it(ready: Store):
     other = shipped("tan-ninh")
-    set_up(ready, other.slug, other.places, "An")
+    set_up(ready, other.slug, other.places, somebody("An"))
     mine = enter(ready, {None: 5000})
     entry = BaseEntry("age14", None, DAY, Decimal(7000))
     for _ in range(3):
-        commit_bases(ready, other, [entry], "An", ready.seq(other.slug))
+        commit_bases(ready, other, [entry], somebody("An"), ready.seq(other.slug))
     take_back(ready, mine)
     assert held(ready) == {}
     assert [one.value for one in bases(ready, other.slug)] == [7000]
     same = figure("AN-14", 0, 5)
     first = hand_in(ready, same)
-    commit(ready, difference(ready, replace(workbook(same), commune=other.slug)), "An")
+    commit(ready, difference(ready, replace(workbook(same), commune=other.slug)), somebody("An"))
     assert plan_undo(ready, SLUG, first).refused == ()
     with pytest.raises(RefusalError, match="Không tìm thấy"):
         plan_undo(ready, other.slug, first)
@@ -186,7 +187,7 @@ def test_what_another_commune_wrote_has_nothing_to_do_with_it(ready: Store):
 def test_answers_go_with_the_hand_in_that_brought_them_so_that_a_wrong_one_is_asked_again(ready: Store):
     def answer(a: int, said: Mapping[str, str]) -> str:
         found = difference(ready, workbook(figure("AN-14", 1, a), layout="hai-cot"))
-        return commit(ready, found, "An", said).batch_id
+        return commit(ready, found, somebody("An"), said).batch_id
 
     first = answer(40, {"place:thon bac": "thon-01", "place:thon nam": "thon-02"})
     second = answer(41, {"place:thon bac": "thon-03", "place:thon nam": "thon-02"})
@@ -259,13 +260,13 @@ def test_any_sequence_of_hand_ins_and_undos_agrees_with_the_slow_model(ready: St
             restored = {one.now.key[:2]: one.before.numerator if one.before else None for one in planned.figures}
             assert restored == {key: value for key, (value, _) in back.items()}
             if back:
-                undone = undo(ready, planned, "An").batch_id
+                undone = undo(ready, planned, somebody("An")).batch_id
                 for key, (value, node) in back.items():
                     model.write(undone, key, value, node)
         else:
             found = difference(ready, workbook(*some(dice)))
             if found.to_write:
-                batch_id = commit(ready, found, "An").batch_id
+                batch_id = commit(ready, found, somebody("An")).batch_id
                 for one in found.to_write:
                     model.write(batch_id, one.key[:2], one.numerator)
         assert stands(ready) == model.now()
@@ -278,7 +279,7 @@ def test_undoing_from_the_newest_back_passes_through_every_state_there_was(ready
         found = difference(ready, workbook(*some(dice)))
         if found.to_write:
             before = standing_of(ready, SLUG, [JULY])
-            past.append((before, commit(ready, found, "An").batch_id))
+            past.append((before, commit(ready, found, somebody("An")).batch_id))
     for before, batch_id in reversed(past):
         after = standing_of(ready, SLUG, [JULY])
         back = take_back(ready, batch_id)

@@ -1,0 +1,80 @@
+"""Of a workbook that holds more than a person answers for, their part is read; the rest is said, not compared."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from data.access import Grant, Role, Scope, User, scope
+from data.intake.batch import commit, difference
+from data.intake.desk import receive
+from data.intake.own import NOT_YOURS, own_part
+from data.model import Period, Severity
+from data.plan_files import shipped
+from data.plan_store import set_up
+from data.store import Store
+from tests.builders import somebody
+from tests.data.intake.test_desk import workbook
+
+SLUG, PLAN, RUNNING = "an-nong", shipped("an-nong"), Period(2026, 9)
+HEAD = ("Thôn", "AN-14 – Tử số", "AN-14 – Mẫu số")
+VILLAGE = User("Trưởng thôn", "t1", (Grant(Role.VILLAGE, SLUG, village="thon-01"),))
+
+
+@pytest.fixture
+def ready(store: Store) -> Store:
+    set_up(store, SLUG, PLAN.places, somebody())
+    for number in (5, 6):
+        first = receive(store, PLAN, Scope(everything=True), month(number), f"t{number}.xlsx", RUNNING)
+        commit(store, difference(store, first), somebody())
+    return store
+
+
+def month(number: int, first: int = 30, second: int = 40) -> bytes:
+    title = (f"Số liệu tháng {number}/2026",)
+    return workbook(title, HEAD, ("Thôn 1", first + number, 60), ("Thôn 2", second + number, 60))
+
+
+def test_a_village_hands_in_its_own_row_and_is_told_of_the_other(ready: Store):
+    found = receive(ready, PLAN, scope(VILLAGE, PLAN), month(7), "t7.xlsx", RUNNING)
+    assert [one.place for one in found.figures] == ["thon-01"]
+    [aside] = [one for one in found.problems if one.kind == NOT_YOURS]
+    assert (aside.severity, aside.cell) == (Severity.IGNORED, "B4")
+    receipt = commit(ready, difference(ready, found), VILLAGE)
+    rows = ready.rows("SELECT place FROM observation WHERE batch_id = $id", {"id": receipt.batch_id})
+    assert rows == [("thon-01",)]
+
+
+def test_nothing_of_what_stands_elsewhere_can_be_read_off(ready: Store):
+    """Guesses for another village's figures bring back neither the standing figure nor what is odd about the guess."""
+    guess = workbook(("Số liệu tháng 7/2026",), HEAD, ("Thôn 1", 37, 60), ("Thôn 2", 1, 600))
+    everyone = receive(ready, PLAN, Scope(everything=True), guess, "t7.xlsx", RUNNING)
+    assert any("AN-14" in one.message for one in everyone.problems), "the guess is odd to those who may know"
+    found = receive(ready, PLAN, scope(VILLAGE, PLAN), guess, "t7.xlsx", RUNNING)
+    change = difference(ready, found)
+    places = {one.place for one in (*change.to_write, *change.same, *change.missing)}
+    assert places == {"thon-01"}
+    assert [one.kind for one in found.problems] == [NOT_YOURS]
+
+
+def test_what_others_left_out_is_not_missing_from_a_villages_file(ready: Store):
+    alone = workbook(("Số liệu tháng 7/2026",), HEAD, ("Thôn 1", 37, 60))
+    found = receive(ready, PLAN, scope(VILLAGE, PLAN), alone, "t7.xlsx", RUNNING)
+    assert difference(ready, found).missing == ()
+
+
+def test_who_may_write_everything_reads_everything(ready: Store):
+    found = receive(ready, PLAN, Scope(everything=True), month(7), "t7.xlsx", RUNNING)
+    assert own_part(found, PLAN, Scope(everything=True)) is found
+
+
+def test_it_is_the_same_done_twice(ready: Store):
+    found = receive(ready, PLAN, scope(VILLAGE, PLAN), month(7), "t7.xlsx", RUNNING)
+    assert own_part(found, PLAN, scope(VILLAGE, PLAN)) == found
+
+
+def test_an_indicator_that_no_plan_knows_is_nobodys(ready: Store):
+    found = receive(ready, PLAN, Scope(everything=True), month(7), "t7.xlsx", RUNNING)
+    strange = replace(found, figures=tuple(replace(one, indicator="XX-99") for one in found.figures))
+    assert own_part(strange, PLAN, scope(VILLAGE, PLAN)).figures == ()
