@@ -8,7 +8,16 @@ class RefusalError(Exception):
 
 
 class StoreError(RefusalError):
-    """The store cannot be opened or written."""
+    """The store cannot be opened or written.
+
+    `damaged`: the file or its WAL cannot be read as a database, or comes back with less than was acknowledged;
+    `wal`: only the WAL is to blame, the file opens without it. Both False for locks, rights, versions, a full disk.
+    """
+
+    def __init__(self, sentence: str, *, damaged: bool = False, wal: bool = False) -> None:
+        """Say it in one sentence."""
+        super().__init__(sentence)
+        self.damaged, self.wal = damaged, wal
 
 
 class MovedError(RefusalError):

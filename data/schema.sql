@@ -11,7 +11,8 @@ CREATE TABLE meta (
 -- One row per commune; every write moves it first, so that two writers cannot both believe they are next.
 CREATE TABLE head (
     commune VARCHAR NOT NULL,
-    seq BIGINT NOT NULL
+    seq BIGINT NOT NULL,
+    digest VARCHAR                       -- of the newest batch
 );
 
 CREATE TABLE batch (
@@ -26,7 +27,10 @@ CREATE TABLE batch (
     submitted_by VARCHAR NOT NULL,
     submitted_at TIMESTAMP NOT NULL,
     undoes VARCHAR,
-    note VARCHAR
+    note VARCHAR,
+    login VARCHAR,                       -- the sign-in name; NULL for commands and before there were any
+    previous VARCHAR,                    -- the digest of the commune's batch before it, see chain.py
+    digest VARCHAR                       -- over the batch and every row of it
 );
 
 CREATE TABLE observation (

@@ -19,6 +19,7 @@ from queries.batches import batches, trace
 from queries.reports import first_reports
 from queries.scenarios import Since, batches_since, scenarios
 from queries.standings import standings, village_cells
+from tests.builders import somebody
 
 SLUG, CODE = "an-nong", "AN-14"
 JANUARY, MARCH = Period(2026, 1), Period(2026, 3)
@@ -30,7 +31,7 @@ RESULTS = {"đạt": True, "cần thêm": 118, "lớn": 10**25}
 def filled(store: Store) -> Store:
     """Two villages and the whole commune in January, handed in at `seq` 2."""
     baseline = BaselineEntry(CODE, dt.date(2025, 12, 31), Decimal("41.2"), "Công an xã")
-    set_up(store, SLUG, blank_places(["Thôn 1", "Thôn 2"], "thôn"), "An", [baseline])
+    set_up(store, SLUG, blank_places(["Thôn 1", "Thôn 2"], "thôn"), somebody("An"), [baseline])
     hand_in(store, 40)
     return store
 
@@ -46,7 +47,7 @@ def hand_in(store: Store, a: int, kind: str = "hand_in", at: dt.datetime | None 
 
 
 def keep(store: Store, name: str = "Dốc sức", submission: str = "p1", data_seq: int = 2) -> Receipt:
-    return save(store, SLUG, name, CODE, MARCH, data_seq, INPUTS, RESULTS, "Bình", submission)
+    return save(store, SLUG, name, CODE, MARCH, data_seq, INPUTS, RESULTS, somebody("Bình"), submission)
 
 
 # ── read back ────────────────────────────────────────────────────────────────────────────────────────
@@ -61,7 +62,7 @@ def test_a_scenario_comes_back_as_it_was_saved_with_its_author_and_time(filled: 
 def test_scenarios_come_newest_first_and_one_taken_away_is_gone(filled: Store) -> None:
     for number in range(1, 4):
         keep(filled, f"Phương án {number}", f"p{number}")
-    withdraw(filled, SLUG, "p2", "An")
+    withdraw(filled, SLUG, "p2", somebody("An"))
     assert [one.name for one in scenarios(filled, SLUG)] == ["Phương án 3", "Phương án 1"]
 
 
@@ -96,7 +97,7 @@ def test_a_scenario_that_cannot_be_read_is_named_in_a_sentence(filled: Store, ch
 def test_only_what_may_move_the_figures_counts_as_written_since(filled: Store) -> None:
     keep(filled)
     keep(filled, "Cầm chừng", "p2")
-    withdraw(filled, SLUG, "p2", "An")
+    withdraw(filled, SLUG, "p2", somebody("An"))
     assert batches_since(filled, SLUG, 2) is None
     for kind in ("hand_in", "quick_entry", "bases", "places", "undo", "target"):
         hand_in(filled, 50, kind)
@@ -109,7 +110,7 @@ def test_only_what_may_move_the_figures_counts_as_written_since(filled: Store) -
 
 def test_the_newest_is_the_last_written_whatever_the_clock_said(home: object) -> None:
     store = open_store(ILLUSTRATIVE)
-    set_up(store, SLUG, blank_places(["Thôn 1", "Thôn 2"], "thôn"), "An")
+    set_up(store, SLUG, blank_places(["Thôn 1", "Thôn 2"], "thôn"), somebody("An"))
     late, early = dt.datetime(2026, 2, 9), dt.datetime(2026, 2, 1)
     for at in (late, early):
         hand_in(store, 40, at=at)
@@ -149,5 +150,5 @@ def test_neither_saving_nor_taking_away_moves_anything_that_is_read_elsewhere(fi
     assert before["batches of the author"] == before["batches of the kind"] == []
     keep(filled)
     assert everything(filled) == before
-    withdraw(filled, SLUG, "p1", "Bình")
+    withdraw(filled, SLUG, "p1", somebody("Bình"))
     assert everything(filled) == before

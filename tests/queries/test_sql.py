@@ -18,6 +18,7 @@ from data.scenario_store import save
 from data.store import Batch, Store
 from queries import batches, figures
 from queries.run import FOLDER, frame, rows, sql
+from tests.builders import somebody
 
 FILES = sorted(FOLDER.glob("*.sql"))
 NAMES = [path.stem for path in FILES]
@@ -34,6 +35,10 @@ VALUES = {
     "data_seq": 1,
     "indicator": "AN-14",
     "place": "thon-01",
+    "after": None,
+    "text": None,
+    "limit": 100,
+    "offset": 0,
 }
 """Something sensible for every name that a question may ask for."""
 
@@ -82,7 +87,7 @@ def test_a_commune_without_villages_or_rates_can_be_asked_about(store: Store, na
 def test_a_question_is_about_one_commune(filled: Store, name: str) -> None:
     assert "commune" in asked(sql(name))
     first = batches.batches(filled, "an-nong")[-2].batch_id
-    save(filled, "an-nong", "Dốc sức", "AN-14", Period(2026, 1), 3, {}, {}, "An", "p1")
+    save(filled, "an-nong", "Dốc sức", "AN-14", Period(2026, 1), 3, {}, {}, somebody("An"), "p1")
     assert rows(filled, name, params(name, batch_id=first)) != []
     assert rows(filled, name, params(name, batch_id=first, commune="xa-khac")) == []
 
@@ -106,7 +111,7 @@ def observation(indicator: str, place: str | None, month: int, a: int, b: int | 
 def filled(store: Store) -> Store:
     """Two villages and the whole commune, two months, by two hand-ins."""
     baselines = [BaselineEntry("AN-14", dt.date(2025, 12, 31), Decimal("41.2"), "Công an xã")]
-    set_up(store, "an-nong", blank_places(["Thôn 1", "Thôn 2"], "thôn"), "An", baselines)
+    set_up(store, "an-nong", blank_places(["Thôn 1", "Thôn 2"], "thôn"), somebody("An"), baselines)
     first = [
         observation("AN-14", "thon-01", 1, 40, 100, sheet="Số liệu", cell="D7", raw="40", rule="a"),
         observation("AN-14", "thon-02", 1, 30, 50),
@@ -176,7 +181,7 @@ def test_the_last_hand_in_is_the_newest_up_to_the_period(filled: Store) -> None:
 
 
 def test_set_up_alone_is_no_hand_in(store: Store) -> None:
-    set_up(store, "tan-ninh", [Place("thon-01", "Thôn 1")], "An")
+    set_up(store, "tan-ninh", [Place("thon-01", "Thôn 1")], somebody("An"))
     assert figures.last_hand_in(store, "tan-ninh", Period(2030, 12)) is None
     assert figures.village_sums(store, load_plan(store, "tan-ninh"), Period(2030, 12)) == []
     assert shipped("tan-ninh").indicators == load_plan(store, "tan-ninh").indicators
@@ -200,13 +205,13 @@ def test_the_bases_of_a_batch_come_with_their_source_and_one_withdrawn_without_v
     first = batches.batches(filled, "an-nong")[1].batch_id
     day = dt.date(2026, 1, 1)
     assert batches.bases_of_batch(filled, "an-nong", first) == [("age14", "thon-01", day, 100, "An")]
-    back = undo(filled, plan_undo(filled, "an-nong", first), "An").batch_id
+    back = undo(filled, plan_undo(filled, "an-nong", first), somebody("An")).batch_id
     assert batches.bases_of_batch(filled, "an-nong", back) == [("age14", "thon-01", day, None, None)]
 
 
 def test_a_batch_names_the_undo_that_is_in_effect(filled: Store) -> None:
     def take_back(batch_id: str) -> str:
-        return undo(filled, plan_undo(filled, "an-nong", batch_id), "An").batch_id
+        return undo(filled, plan_undo(filled, "an-nong", batch_id), somebody("An")).batch_id
 
     first = batches.batches(filled, "an-nong")[1].batch_id
     back = take_back(first)

@@ -21,6 +21,7 @@ from data.store import ILLUSTRATIVE, REAL, Batch, Store, close_stores, open_stor
 from data.villages import Yardstick, by_village, cells
 from queries import figures
 from queries.standings import KEPT, standings, village_cells
+from tests.builders import somebody
 
 JANUARY, FEBRUARY = Period(2026, 1), Period(2026, 2)
 TWO = blank_places(["Thôn 1", "Thôn 2"], "thôn")
@@ -32,7 +33,7 @@ def commune(store: Store, slug: str = "an-nong", code: str = CODE, a: int = 40) 
     """Two villages, January: `a` of 100 and 30 of 50; the department's own figure stands apart."""
     baselines = [BaselineEntry(code, dt.date(2026, 1, 1), Decimal(20), "Công an xã")]
     base = [BaseEntry("age14", one.id, dt.date(2026, 1, 1), Decimal(100)) for one in TWO]
-    set_up(store, slug, TWO, "An", baselines, base)
+    set_up(store, slug, TWO, somebody("An"), baselines, base)
     hand_in(store, told("thon-01", a, 100, code=code), told("thon-02", 30, 50, code=code), slug=slug)
     return store
 
@@ -101,8 +102,8 @@ def test_kept_answers_are_the_same_as_fresh_ones(any_store, period):
 
 
 def test_a_commune_without_figures_and_one_without_villages_have_standings(store):
-    set_up(store, "an-nong", TWO, "An")
-    set_up(store, "tan-ninh", [], "An")
+    set_up(store, "an-nong", TWO, somebody("An"))
+    set_up(store, "tan-ninh", [], somebody("An"))
     for slug in ("an-nong", "tan-ninh"):
         same_as_fresh(store, slug=slug)
     plan = load_plan(store, "tan-ninh")
@@ -170,7 +171,7 @@ def test_a_withdrawn_figure_and_an_undone_batch_move_them(store):
     _, now = after(store, lambda: hand_in(store, told("thon-02", 30, 50, state="withdrawn")))
     assert (now.standing.level.value, now.completeness.reported) == (40, 1)
     batch = hand_in(store, told("thon-01", 99, 100))
-    before, now = after(store, lambda: undo(store, plan_undo(store, "an-nong", batch), "An"))
+    before, now = after(store, lambda: undo(store, plan_undo(store, "an-nong", batch), somebody("An")))
     assert (before.standing.level.value, now.standing.level.value) == (99, 40)
 
 
@@ -191,7 +192,7 @@ def test_another_months_figures_move_the_months_that_see_them(store):
 
 def test_a_base_moves_them(store):
     """thon-03 never reported: 150 of the 250 it makes the base; 150 of 200 once its own are counted as 50."""
-    set_up(store, "an-nong", blank_places(["Thôn 1", "Thôn 2", "Thôn 3"], "thôn"), "An")
+    set_up(store, "an-nong", blank_places(["Thôn 1", "Thôn 2", "Thôn 3"], "thôn"), somebody("An"))
     hand_in(store, told("thon-01", 40, 100), told("thon-02", 30, 50))
 
     def known(value: int) -> None:
@@ -244,7 +245,7 @@ def test_a_changed_list_of_villages_moves_them_whichever_plan_the_visitor_holds(
     held = load_plan(commune(store), "an-nong")
 
     def third() -> None:
-        replace_places(store, held, [*TWO[:1], Place("thon-03", "Thôn 3")], "An", store.seq("an-nong"))
+        replace_places(store, held, [*TWO[:1], Place("thon-03", "Thôn 3")], somebody("An"), store.seq("an-nong"))
 
     before, now = after(store, third)
     assert (before.standing.level.value, now.standing.level.value) == (Fraction(7000, 150), 40)
