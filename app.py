@@ -8,16 +8,20 @@ from functools import partial
 import streamlit as st
 
 from components import filters
-from components.gate import REFUSED, LoopbackGate, is_loopback
+from components.frame import in_sections, show_banners, show_person
+from components.gate import visitor
 from components.problems import show_refusal
 from components.screen import measured
-from components.vietnamese import VietnameseInterface
-from data.errors import RefusalError
+from data.access import Act, User, may
+from data.errors import RefusalError, StoreError
 from data.plan_store import load_plan
 from data.sample import open_illustrative
 from data.store import REAL, Store, open_store
 from data.visit import Visit, today
 from pages import (
+    accounts,
+    audit,
+    backups,
     bases,
     batches,
     compare,
@@ -25,7 +29,9 @@ from pages import (
     hand_in,
     indicator,
     overview,
+    own_village,
     quick_entry,
+    rescue,
     scenario,
     set_up,
     start,
@@ -33,32 +39,67 @@ from pages import (
 )  # fmt: skip
 from queries import figures
 
-USER = "Người dùng tại máy này"
 UNFORESEEN = "Có lỗi ngoài dự kiến nên trang chưa hiện được. Số liệu không bị thay đổi; hãy tải lại trang."
+NOBODY = "Phiên làm việc đã hết. Hãy tải lại trang để đăng nhập."
+OF_A_COMMUNE = {  # in the order of the menu
+    "overview": overview,
+    "villages": villages,
+    "own_village": own_village,
+    "departments": departments,
+    "indicator": indicator,
+    "scenario": scenario,
+    "compare": compare,
+    "hand_in": hand_in,
+    "quick_entry": quick_entry,
+    "batches": batches,
+    "bases": bases,
+    "set_up": set_up,
+    "audit": audit,
+}
+OF_THE_MACHINE = {"accounts": accounts, "backups": backups}
 
 
 def main() -> None:
-    """Draw one run: pickers first, then the chosen page."""
+    """Draw one run: who, which commune, then the chosen page."""
     st.set_page_config(page_title="Tiến độ", page_icon="📈", layout="wide")
     filters.keep_address()
-    trial = filters.pick_trial()
     try:
-        visit, modules = _visit(open_illustrative(today()) if trial else open_store(REAL))
-    except Exception as error:
-        st.navigation([st.Page(partial(show_refusal, _sentence(error)), title="Tiến độ", url_path="loi")]).run()
+        session = visitor()
+    except RefusalError as error:
+        _only(partial(show_refusal, str(error)))
         return
-    menu = {name: _page(module, visit, default=not at) for at, (name, module) in enumerate(modules.items())}
-    chosen = st.navigation(list(menu.values()))
+    if session is None:
+        _only(partial(show_refusal, NOBODY))
+        return
+    if session.trial:
+        filters.stay_on_trial()
+    try:
+        store = open_illustrative(today()) if session.trial else open_store(REAL)
+        visit, modules = _visit(session.user, store)
+    except StoreError as error:
+        _only(partial(rescue.render, error, session.user) if error.damaged else partial(show_refusal, str(error)))
+        show_person(session)
+        return
+    except Exception as error:
+        _only(partial(show_refusal, _sentence(error)))
+        return
+    menu = {name: _page(one, visit, default=not at) for at, (name, one) in enumerate(modules.items())}
+    chosen = st.navigation(in_sections(menu), expanded=True)
     visit.pages.update(menu)
-    if visit.illustrative:
-        st.warning("**SỐ LIỆU MINH HOẠ** – mọi con số dưới đây là giả định để xem thử, không phải của xã nào.")
+    show_banners(visit)
     measured(large=filters.pick_large())
-    if visit.plan is not None:
+    if visit.plan is not None and may(visit.user, Act.SEE, visit.plan.slug):
         filters.find(visit.plan, visit.pages)
+    show_person(session)
     try:
         chosen.run()
     except Exception as error:
         show_refusal(_sentence(error))
+
+
+def _only(draw) -> None:
+    """A run that has one thing to say and no menu."""
+    st.navigation([st.Page(draw, title="Tiến độ", url_path="loi")]).run()
 
 
 def _sentence(error: Exception) -> str:
@@ -69,27 +110,18 @@ def _sentence(error: Exception) -> str:
     return UNFORESEEN
 
 
-def _visit(store: Store) -> tuple[Visit, dict]:
-    communes = store.communes()
-    if not communes:
-        return Visit(USER, store), {"start": start, "set_up": set_up}
-    plans = {slug: load_plan(store, slug) for slug in communes}
+def _visit(user: User, store: Store) -> tuple[Visit, dict]:
+    """Which commune this person looks at, and the pages that are theirs to open there."""
+    machine = {name: one for name, one in OF_THE_MACHINE.items() if may(user, one.NEEDS)}
+    mine = [one for one in store.communes() if may(user, Act.SEE, one) or may(user, Act.OWN_VILLAGE, one)]
+    if not mine:
+        first = {"set_up": set_up} if may(user, Act.PLAN) and not store.communes() else {}
+        return Visit(user, store), {"start": start, **first, **machine}
+    plans = {slug: load_plan(store, slug) for slug in mine}
     slug = filters.pick_commune({slug: f"xã {plan.name}" for slug, plan in plans.items()})
     period = filters.pick_period(figures.periods(store, slug))
-    visit = Visit(USER, store, plans[slug], period)
-    return visit, {
-        "overview": overview,
-        "villages": villages,
-        "departments": departments,
-        "indicator": indicator,
-        "scenario": scenario,
-        "compare": compare,
-        "hand_in": hand_in,
-        "quick_entry": quick_entry,
-        "batches": batches,
-        "bases": bases,
-        "set_up": set_up,
-    }
+    own = {name: one for name, one in OF_A_COMMUNE.items() if may(user, one.NEEDS, slug)}
+    return Visit(user, store, plans[slug], period), {**own, **machine}
 
 
 def _page(module, visit: Visit, *, default: bool) -> st.Page:
@@ -106,9 +138,22 @@ else:
     from starlette.middleware import Middleware
     from streamlit.runtime.pages_manager import PagesManager
 
-    if not is_loopback(st.get_option("server.address")):
-        sys.exit(REFUSED)
+    from components.gate import Gate, SecurityHeaders, Serving
+    from components.vietnamese import VietnameseInterface
+    from data.accounts import open_accounts
+    from data.keeper import start_keeper
+    from data.restore import finish_interrupted
+
+    gate = Serving.configured()
+    if gate.refusal:
+        sys.exit(gate.refusal)
+    try:
+        finish_interrupted()
+    except RefusalError as error:
+        sys.exit(str(error))  # half an exchange must not be opened
+    start_keeper()
     PagesManager.uses_pages_directory = False  # else a cold server runs pages/x.py without this frame
     gc.collect()
     gc.freeze()
-    app = st.App(__file__, middleware=[Middleware(LoopbackGate), Middleware(VietnameseInterface)])
+    layers = [Middleware(SecurityHeaders), Middleware(Gate, open_accounts), Middleware(VietnameseInterface)]
+    app = st.App(__file__, middleware=layers)

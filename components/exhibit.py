@@ -69,16 +69,19 @@ def _plain_book(caption: Caption, table: Callable[[], pd.DataFrame]) -> Callable
     return lambda: workbook(caption.title, f"{caption.subtitle} · {caption.source}", table())
 
 
+def offer_table(key: str, title: str, source: str, table: Callable[[], pd.DataFrame]) -> None:
+    """A button that hands a table of texts over as a workbook, in which none of them runs as a formula."""
+    _excel(key, title, lambda: workbook(title, source, table()))
+
+
+def _excel(key: str, title: str, book: Callable[[], bytes]) -> None:
+    name = f"{file_name(title)}.xlsx"
+    st.download_button(EXCEL, data=book, file_name=name, mime=XLSX, key=f"{key}-excel", on_click="ignore")
+
+
 def _take(key: str, caption: Caption, book: Callable[[], bytes], screen: Screen) -> None:
     name = file_name(caption.title)
-    st.download_button(
-        EXCEL,
-        data=book,
-        file_name=f"{name}.xlsx",
-        mime=XLSX,
-        key=f"{key}-excel",
-        on_click="ignore",
-    )
+    _excel(key, caption.title, book)
     said = f"{caption.subtitle}\n{caption.says}"
     picture_button(f"{key}-picture", key, caption.title, said, caption.source, name, screen)
 

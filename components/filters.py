@@ -25,22 +25,12 @@ YARDSTICK, PILLAR, PART, EARLIER = "muc", "nhom", "cot", "tu-ky"
 DEPARTMENT = "don-vi"
 _PUT_BACK = "put-back-address"
 ALL = "Tất cả"
-TRIAL, COMMUNE, PERIOD = "xem-thu", "xa", "ky"
+COMMUNE, PERIOD, TRIAL = "xa", "ky", "xem-thu"
 
 
-def pick_trial() -> bool:
-    """Whether the illustrative figures are shown; kept in the address as ?xem-thu=true."""
-    return st.sidebar.toggle(
-        "Xem thử với số liệu minh hoạ",
-        key=TRIAL,
-        bind="query-params",
-        help="Số liệu minh hoạ nằm ở kho riêng, không lẫn với số liệu thật của xã.",
-    )
-
-
-def enter_trial() -> None:
-    """Turn trial mode on; for a button's on_click."""
-    st.session_state[TRIAL] = True
+def stay_on_trial() -> None:
+    """Keep ?xem-thu=true in the address, so that a link into the trial opens it elsewhere on this machine too."""
+    st.query_params[TRIAL] = "true"
 
 
 def pick_commune(names: Mapping[str, str]) -> str:
@@ -88,7 +78,7 @@ def keep_address() -> None:
     Streamlit writes a bound widget's value into the address only where the value was just set.
     """
     if st.session_state.pop(_PUT_BACK, False):
-        for key in (TRIAL, COMMUNE, PERIOD, LARGE):
+        for key in (COMMUNE, PERIOD, LARGE):
             if key in st.session_state:
                 st.session_state[key] = st.session_state[key]
 

@@ -28,8 +28,8 @@ def draw_numbers(facts: Sequence[tuple[str, str, str]]) -> None:
     """A few large numbers, each as (what it is, the number, a word more or ""); in a meeting a line each."""
     if current().large:
         for name, value, more in facts:
-            say(literal(f"{name}: ") + f"**{literal(value)}**" + literal(f" ({more})" if more else ""))
+            say(f"{literal(name)}: **{literal(value)}**" + (f" ({literal(more)})" if more else ""))
         return
     with st.container(horizontal=True):
         for name, value, more in facts:
-            st.metric(name, value, more or None, "off", delta_arrow="off")
+            st.metric(literal(name), literal(value), literal(more) or None, "off", delta_arrow="off")

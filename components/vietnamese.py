@@ -10,6 +10,8 @@ import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from components.gate.assets import SCRIPT
+
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -54,6 +56,7 @@ PHRASES = {
     "Clear dates": "Xoá ngày",
     "Next month": "Tháng sau",
     "Previous month": "Tháng trước",
+    "Skip to main content": "Tới nội dung chính",
     "Sidebar": "Thanh bên",
     "App pages": "Các trang",
     "file upload": "nộp tệp",
@@ -122,17 +125,18 @@ def _quoted(english: bytes) -> bytes:
     return b"`" + PHRASES[english.decode()].encode() + b"`"
 
 
-def translate_page(body: bytes) -> bytes:
-    """The page with its language declared as Vietnamese."""
-    return body.replace(b'<html lang="en">', b'<html lang="vi">', 1)
+def translate_page(body: bytes, script: str = "") -> bytes:
+    """The page with its language declared as Vietnamese, and with that script before all others."""
+    own = f'<head>\n    <script src="{script}"></script>' if script else "<head>"
+    return body.replace(b'<html lang="en">', b'<html lang="vi">', 1).replace(b"<head>", own.encode(), 1)
 
 
 class VietnameseInterface:
     """ASGI middleware: Streamlit's scripts and page shell leave in Vietnamese."""
 
-    def __init__(self, app: Callable[[Scope, Receive, Send], Awaitable[None]]) -> None:
-        """Stand before `app`."""
-        self.app = app
+    def __init__(self, app: Callable[[Scope, Receive, Send], Awaitable[None]], script: str = SCRIPT) -> None:
+        """Stand before `app`; `script` is the address of a script of ours that every page loads first."""
+        self.app, self.script = app, script
         self._translated: dict[str, bytes] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -144,7 +148,7 @@ class VietnameseInterface:
             return
         plain = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
         headers = [one for one in scope["headers"] if one[0] not in plain]
-        rewrite = _Rewrite(send, path, script, self._translated)
+        rewrite = _Rewrite(send, path, script, self._translated, self.script)
         await self.app({**scope, "headers": headers}, receive, rewrite)
 
 
@@ -156,8 +160,8 @@ def _may_be_page(scope: Scope, path: str) -> bool:
 class _Rewrite:
     """Holds an answer back until it is whole, then sends it translated."""
 
-    def __init__(self, send: Send, path: str, script: bool, done: dict[str, bytes]) -> None:
-        self.send, self.path, self.script, self.done = send, path, script, done
+    def __init__(self, send: Send, path: str, script: bool, done: dict[str, bytes], own: str) -> None:
+        self.send, self.path, self.script, self.done, self.own = send, path, script, done, own
         self.start: MutableMapping[str, Any] = {}
         self.body = bytearray()
 
@@ -172,7 +176,7 @@ class _Rewrite:
     async def _finish(self) -> None:
         body = bytes(self.body)
         if self.start["status"] == 200:
-            body = self._script(body) if self.script else translate_page(body)
+            body = self._script(body) if self.script else translate_page(body, self.own)
         headers = [
             one for one in self.start["headers"] if one[0].lower() not in (b"content-length", b"etag", b"last-modified")
         ]

@@ -18,14 +18,14 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from data import cell_text
+from data.cell_text import like_formula
+
 SHEET = "Số liệu"
 HEAD = 4
 """The row of the header."""
 _NARROWEST, _WIDEST = 9, 48
-_LONGEST = 32_000
-LIKE_FORMULA = ("=", "+", "-", "@", "\t", "\n")
-"""How a text begins that a spreadsheet might run."""
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNSEEN = re.compile("[\x7f-\x9f]")
 _GROUPED = 10_000
 """From here on digits are grouped: years never are."""
 
@@ -85,7 +85,7 @@ def _put(cell: Cell, value: object) -> Cell:
     if isinstance(found, str):
         cell.value = writable(found)
         cell.data_type = "s"
-        cell.quotePrefix = cell.value.startswith(LIKE_FORMULA)
+        cell.quotePrefix = like_formula(cell.value)
         cell.alignment = Alignment(wrap_text=len(cell.value) > _WIDEST and cell.row > HEAD, vertical="top")
     elif found is not None:
         cell.value = found
@@ -120,5 +120,5 @@ def _format(value: object) -> str:
 
 
 def writable(text: str) -> str:
-    """The text without what XML cannot hold, as long as a cell may be."""
-    return _UNWRITABLE.sub("", re.sub("\r\n?", "\n", text))[:_LONGEST]
+    """The text with Excel's own line breaks and no control characters, as long as a cell may be."""
+    return cell_text.writable(_UNSEEN.sub("", re.sub("\r\n?", "\n", text)))

@@ -5,18 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from data import sample
+from data.access import Grant, Role
+from data.accounts import Session
 from data.errors import StoreError
 from data.model import Period, Place
 from data.plan_store import set_up
 from data.store import FILES, ILLUSTRATIVE, REAL, Store, open_store
 from pages import (
+    accounts,
+    audit,
+    backups,
     bases,
     batches,
     compare,
@@ -24,20 +29,24 @@ from pages import (
     hand_in,
     indicator,
     overview,
+    own_village,
     quick_entry,
+    rescue,
     scenario,
     start,
     villages,
 )  # fmt: skip
 from pages import set_up as set_up_page
+from tests.builders import somebody
 from tests.pages.conftest import foreign, visible
+from tests.visitors import EVERYTHING, session_of, trial_session
 
 APP = Path(__file__).parents[1] / "app.py"
 TODAY = dt.date(2026, 8, 20)
 BANNER = "**SỐ LIỆU MINH HOẠ**"
 PAGES = [
     overview, villages, departments, indicator, scenario, compare, hand_in, quick_entry, batches, bases, set_up_page,
-    start,
+    start, own_village, audit, accounts, backups, rescue,
 ]  # fmt: skip
 
 
@@ -63,6 +72,22 @@ def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def trial(home: Path, sample_file: Path) -> Path:
     """A data folder whose illustrative store has been built before."""
     return Path(shutil.copy(sample_file, home))
+
+
+@pytest.fixture
+def let_in(monkeypatch: pytest.MonkeyPatch) -> Callable[[Session | None], None]:
+    """Tell the frame who the gate let in."""
+
+    def tell(session: Session | None) -> None:
+        monkeypatch.setattr("components.gate.visitor", lambda: session)
+
+    return tell
+
+
+@pytest.fixture(autouse=True)
+def somebody_is_in(let_in: Callable[[Session | None], None]) -> None:
+    """A person who may do everything, unless a test says otherwise."""
+    let_in(session_of(*EVERYTHING))
 
 
 def opened(**query: str) -> AppTest:
@@ -101,53 +126,124 @@ def test_no_two_pages_share(name: str):
     assert len({getattr(page, name) for page in PAGES}) == len(PAGES)
 
 
-# ── first start ──────────────────────────────────────────────────────────────────────────────────────
+# ── who comes ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_the_first_start_shows_two_ways_in(home: Path):
+def test_without_a_session_nothing_is_drawn_or_opened(home: Path, let_in: Callable):
+    let_in(None)
+    app = opened()
+    assert told(app) == "Phiên làm việc đã hết. Hãy tải lại trang để đăng nhập."
+    assert list(home.glob("*.duckdb")) == []
+
+
+def test_the_gate_missing_altogether_lets_nobody_in(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.undo()
+    assert told(opened()).startswith("Phiên làm việc đã hết")
+
+
+def test_a_one_time_password_opens_no_page(let_in: Callable):
+    set_up(open_store(REAL), "tan-ninh", [Place("thon-01", "Thôn Đông")], somebody("Người thử"))
+    let_in(session_of(*EVERYTHING, one_time=True))
+    app = opened()
+    assert title(app) == "Tiến độ"
+    assert "Tân Ninh" not in " ".join(visible(app))
+
+
+def test_the_first_start_leads_the_coordinator_to_set_up(home: Path):
     app = opened()
     assert not app.exception
     assert title(app) == "Tiến độ"
-    assert [one.label for one in app.button] == ["Xem thử với số liệu minh hoạ", "Thiết lập cho xã của tôi"]
+    assert [one.label for one in app.button] == ["Thiết lập cho xã của tôi"]
     assert len(app.sidebar.selectbox) == 0
     assert [one.name for one in home.glob("*.duckdb")] == [FILES[REAL]], "looking makes no illustrative store"
     assert BANNER not in " ".join(visible(app))
     assert foreign(app) == []
-
-
-def test_the_real_way_in_leads_to_set_up():
-    app = opened()
-    app.button[1].click().run()
+    app.button[0].click().run()
     assert not app.exception
     assert title(app) == "Thiết lập xã"
+
+
+def test_the_sidebar_says_who_is_in_and_how_to_leave():
+    app = opened()
+    text = " ".join(one.value for one in app.sidebar.markdown)
+    assert "Chị Lan" in text
+    assert "(/dang-xuat)" in text
+    assert "(/doi-mat-khau)" in text
+
+
+def test_a_person_sees_only_the_communes_of_their_roles(let_in: Callable):
+    for slug in ("tan-ninh", "giao-minh"):
+        set_up(open_store(REAL), slug, [Place("thon-01", "Thôn Đông")], somebody("Người thử"))
+    let_in(session_of(Grant(Role.LEADER, "giao-minh")))
+    app = opened(xa="xã Tân Ninh")
+    assert title(app) == "Tổng quan xã Giao Minh"
+    assert picker(app, "Xã").options == ["xã Giao Minh"]
+
+
+def test_an_administrator_alone_sees_no_figures(let_in: Callable):
+    set_up(open_store(REAL), "tan-ninh", [Place("thon-01", "Thôn Đông")], somebody("Người thử"))
+    let_in(session_of(Grant(Role.ADMIN)))
+    app = opened()
+    assert not app.exception
+    assert title(app) == "Tiến độ"
+    assert "Tân Ninh" not in " ".join(visible(app))
+
+
+def test_a_villages_person_begins_with_their_village(trial: Path, let_in: Callable):
+    set_up(open_store(REAL), "tan-ninh", [Place("thon-01", "Thôn Đông")], somebody("Người thử"))
+    let_in(session_of(Grant(Role.VILLAGE, "tan-ninh", village="thon-01")))
+    app = opened()
+    assert title(app) == "Thôn của tôi"
+    assert len(app.sidebar.text_input) == 0, "the search box would name the others"
 
 
 # ── trial ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_the_trial_begins_with_the_overview_under_its_banner(home: Path):
+def test_the_trial_begins_with_the_overview_under_its_banner(home: Path, let_in: Callable):
     """From an empty folder: the illustrative months are built on the way."""
+    let_in(trial_session())
     app = opened()
-    app.button[0].click().run()
     assert not app.exception
     assert title(app) == "Tổng quan xã An Nông"
     assert app.warning[0].value.startswith(BANNER)
     assert picker(app, "Kỳ báo cáo").options[0] == "Kỳ 8/2026"
-    assert app.query_params["xem-thu"] == "true", "a link opens the same view"
-    assert {one.name for one in home.glob("*.duckdb")} == set(FILES.values())
-    assert open_store(REAL).communes() == []
+    assert [one.name for one in home.glob("*.duckdb")] == [FILES[ILLUSTRATIVE]], "the real store is not even opened"
 
 
-def test_the_banner_stands_above_everything_of_the_page(trial: Path):
-    nodes = [one.type for one in opened(xem_thu="true").main]
+@pytest.fixture
+def trying(trial: Path, let_in: Callable) -> Path:
+    """Somebody tries the illustrative figures that have been built before."""
+    let_in(trial_session())
+    return trial
+
+
+def test_the_banner_stands_above_everything_of_the_page(trying: Path):
+    nodes = [one.type for one in opened().main]
     assert nodes.index("warning") < nodes.index("title")
 
 
-def test_the_trial_can_be_left(trial: Path):
+def test_a_link_into_the_trial_opens_it_elsewhere(trying: Path):
+    assert opened().query_params["xem-thu"] == "true"
+
+
+def test_the_accounts_being_unreadable_is_a_sentence(monkeypatch: pytest.MonkeyPatch):
+    def fail() -> None:
+        raise StoreError("Kho tài khoản hỏng.")
+
+    monkeypatch.setattr("components.gate.visitor", fail)
+    assert told(opened()) == "Kho tài khoản hỏng."
+
+
+def test_the_trial_can_be_left(trying: Path):
+    text = " ".join(one.value for one in opened().sidebar.markdown)
+    assert "[Thoát xem thử](/dang-xuat)" in text
+
+
+def test_who_is_signed_in_never_sees_illustrative_figures(trial: Path):
+    set_up(open_store(REAL), "tan-ninh", [Place("thon-01", "Thôn Đông")], somebody("Người thử"))
     app = opened(xem_thu="true")
-    app.sidebar.toggle[0].set_value(False).run()
-    assert not app.exception
-    assert title(app) == "Tiến độ"
+    assert title(app) == "Tổng quan xã Tân Ninh"
     assert len(app.warning) == 0
 
 
@@ -155,40 +251,40 @@ COMMUNES = ["xã An Nông", "xã Giao Minh", "xã Tân Ninh", "xã Thống Nhấ
 
 
 @pytest.mark.parametrize("name", COMMUNES)
-def test_a_link_opens_its_commune(trial: Path, name: str):
-    app = opened(xem_thu="true", xa=name)
+def test_a_link_opens_its_commune(trying: Path, name: str):
+    app = opened(xa=name)
     assert not app.exception
     assert title(app) == f"Tổng quan {name}"
     assert picker(app, "Xã").options == COMMUNES
     assert foreign(app) == []
 
 
-def test_a_link_opens_its_period(trial: Path):
-    app = opened(xem_thu="true", xa="xã Tân Ninh", ky="Kỳ 3/2026")
+def test_a_link_opens_its_period(trying: Path):
+    app = opened(xa="xã Tân Ninh", ky="Kỳ 3/2026")
     assert picker(app, "Kỳ báo cáo").value == Period(2026, 3)
-    assert visible(app)[2].startswith("Kỳ 3/2026 (15/02–14/03/2026)")
+    assert any(one.startswith("Kỳ 3/2026 (15/02–14/03/2026)") for one in visible(app))
 
 
 @pytest.mark.parametrize(
     "query", [{"xa": "xã Không Có"}, {"ky": "Kỳ 13/2026"}, {"xa": "<b>x</b>", "ky": "'; DROP TABLE x"}]
 )
-def test_a_broken_link_opens_what_there_is(trial: Path, query: dict[str, str]):
-    app = opened(xem_thu="true", **query)
+def test_a_broken_link_opens_what_there_is(trying: Path, query: dict[str, str]):
+    app = opened(**query)
     assert not app.exception
     assert title(app) == "Tổng quan xã An Nông"
     assert picker(app, "Kỳ báo cáo").value == Period(2026, 8)
 
 
-def test_a_period_that_another_commune_lacks_is_not_carried_over(trial: Path):
-    app = opened(xem_thu="true", xa="xã An Nông", ky="Kỳ 1/2026")
+def test_a_period_that_another_commune_lacks_is_not_carried_over(trying: Path):
+    app = opened(xa="xã An Nông", ky="Kỳ 1/2026")
     picker(app, "Xã").select("thong-nhat").run()
     assert not app.exception
     assert title(app) == "Tổng quan xã Thống Nhất"
     assert picker(app, "Kỳ báo cáo").value in [Period(2026, 7), Period(2026, 8)]
 
 
-def test_a_commune_without_figures_has_no_period_to_pick(trial: Path):
-    app = opened(xem_thu="true", xa="xã Giao Minh")
+def test_a_commune_without_figures_has_no_period_to_pick(trying: Path):
+    app = opened(xa="xã Giao Minh")
     assert [one.label for one in app.sidebar.selectbox] == ["Xã"]
 
 
@@ -196,22 +292,13 @@ def test_a_commune_without_figures_has_no_period_to_pick(trial: Path):
 
 
 def test_a_commune_that_is_set_up_opens_without_a_banner():
-    set_up(open_store(REAL), "tan-ninh", [Place("thon-01", "Thôn Đông")], "Người thử")
+    set_up(open_store(REAL), "tan-ninh", [Place("thon-01", "Thôn Đông")], somebody("Người thử"))
     app = opened()
     assert not app.exception
     assert title(app) == "Tổng quan xã Tân Ninh"
     assert len(app.warning) == 0
     assert "Chưa có số liệu nào" in app.info[0].value
     assert picker(app, "Xã").options == ["xã Tân Ninh"]
-
-
-def test_trial_and_real_are_never_mixed(trial: Path):
-    set_up(open_store(REAL), "tan-ninh", [Place("thon-01", "Thôn Đông")], "Người thử")
-    app = opened(xem_thu="true")
-    assert picker(app, "Xã").options == COMMUNES
-    app.sidebar.toggle[0].set_value(False).run()
-    assert picker(app, "Xã").options == ["xã Tân Ninh"]
-    assert open_store(REAL).rows("SELECT count(*) FROM observation") == [(0,)]
 
 
 # ── a store that cannot be opened ────────────────────────────────────────────────────────────────────
@@ -226,23 +313,22 @@ def told(app: AppTest) -> str:
     return refusal.value.replace("\\", "")
 
 
-def test_a_damaged_store_is_said_in_a_sentence(home: Path):
+def test_a_damaged_store_is_left_as_it_was_and_the_ways_out_are_the_administrators(home: Path, let_in: Callable):
     (home / FILES[REAL]).write_bytes(b"hong" * 4096)
     app = opened()
-    assert foreign(app) == []
-    assert told(app) == (
-        "Không đọc hoặc ghi được kho số liệu tien-do.duckdb. Tệp có thể hỏng hoặc do phiên bản mới hơn tạo ra;"
-        " hãy giữ nguyên tệp và báo người quản trị."
-    )
-    assert (home / FILES[REAL]).read_bytes() == b"hong" * 4096, "left as it was"
-
-
-def test_a_damaged_store_does_not_keep_the_trial_shut(trial: Path):
-    (trial.parent / FILES[REAL]).write_bytes(b"hong" * 4096)
+    assert not app.exception
+    assert [one for one in foreign(app) if str(home) not in one] == []
+    assert title(app) == "Cứu số liệu"
+    let_in(session_of(Grant(Role.LEADER)))
     app = opened()
-    told(app)
-    app.sidebar.toggle[0].set_value(True).run()
-    assert title(app) == "Tổng quan xã An Nông"
+    assert not app.exception
+    assert len(app.button) == 0, "a leader is told, no more"
+    assert (home / FILES[REAL]).read_bytes() == b"hong" * 4096
+
+
+def test_a_damaged_store_does_not_keep_the_trial_shut(trying: Path):
+    (trying.parent / FILES[REAL]).write_bytes(b"hong" * 4096)
+    assert title(opened()) == "Tổng quan xã An Nông"
 
 
 def test_illustrative_figures_in_the_place_of_real_ones_are_refused(home: Path, sample_file: Path):

@@ -13,7 +13,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from components.exhibit import Caption
 from components.scenario_words import NOT_REPORTED
-from components.workbook import LIKE_FORMULA, plain, writable
+from components.workbook import plain, writable
+from data.cell_text import like_formula
 
 FORMATS = {
     "percent": '0.0##" %"',
@@ -149,7 +150,8 @@ class Book:
                     "marker": {"type": "none"},
                 }
             )
-        chart.set_title({"name": writable(f"MÔ PHỎNG – {self.caption.title}"), "name_font": {"size": 12}})
+        title = writable(f"MÔ PHỎNG – {self.caption.title}").replace("!", "!\u2060")  # "x!A1" would be a reference
+        chart.set_title({"name": title, "name_font": {"size": 12}})
         chart.set_x_axis({"date_axis": True, "num_format": "mm/yyyy", "major_unit": 6, "major_unit_type": "months"})
         chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#E2E6EA"}}})
         chart.set_legend({"position": "bottom"})
@@ -159,7 +161,7 @@ class Book:
 
     def _text(self, sheet: Worksheet, row: int, column: int, text: str, look: Format) -> None:
         """Text that never runs as a formula, not even when somebody edits the cell."""
-        if text.startswith(LIKE_FORMULA):
+        if like_formula(text):
             quoted = (look, "quoted")
             if quoted not in self._formats:
                 self._formats[quoted] = self._book.add_format(

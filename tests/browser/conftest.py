@@ -5,18 +5,26 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import ssl
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from data.access import Grant, Role
+from data.accounts import FILE, Accounts
+
 ROOT = Path(__file__).parents[2]
+LOGIN, NAME, PASSWORD = "van.an", "Nguyễn Văn An", "Lúa chín vàng đồng 2026"
+"""The first account: administrator and coordinator."""
 NAMES = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge",
 )  # fmt: skip
@@ -27,6 +35,8 @@ PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
 )
+_ANY_CERTIFICATE = ssl._create_unverified_context()
+"""A server that tests TLS signs its certificate itself."""
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
@@ -69,30 +79,23 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def start(home: Path, *options: str, port: int) -> subprocess.Popen:
-    """The server process, as the README starts it."""
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), *options]
-    environment = {**os.environ, "TIEN_DO_HOME": str(home), "STREAMLIT_SERVER_HEADLESS": "true"}
-    with (home / "server.log").open("wb") as log:
-        return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
+def start(
+    home: Path, *options: str, port: int, script: str = "app.py", environment: Mapping[str, str] | None = None
+) -> subprocess.Popen:
+    """The server process, as the README starts it; what it prints goes to `server.log` in its data folder."""
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port), *options]
+    own = {"TIEN_DO_HOME": str(home), "STREAMLIT_SERVER_HEADLESS": "true", "PYTHONPATH": str(ROOT)}
+    with (home / "server.log").open("ab") as log:
+        together = {**os.environ, **own, **(environment or {})}
+        return subprocess.Popen(command, cwd=ROOT, env=together, stdout=log, stderr=subprocess.STDOUT)
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[str]:
-    """The address of a server on an empty data folder."""
-    yield from _serve(tmp_path)
-
-
-@pytest.fixture(scope="module")
-def trial_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server that a module's tests only look at."""
-    yield from _serve(tmp_path_factory.mktemp("home"))
-
-
-def _serve(home: Path) -> Iterator[str]:
-    port = free_port()
-    process = start(home, port=port)
-    address = f"http://127.0.0.1:{port}"
+@contextmanager
+def serving(home: Path, *options: str, port: int = 0, **how: object) -> Iterator[str]:
+    """The address of a running server."""
+    port = port or free_port()
+    process = start(home, *options, port=port, **how)
+    address = f"http{'s' if '--server.sslCertFile' in options else ''}://127.0.0.1:{port}"
     try:
         wait_until_up(address, process)
         yield address
@@ -101,12 +104,52 @@ def _serve(home: Path) -> Iterator[str]:
         process.wait(timeout=15)
 
 
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[str]:
+    """The address of a server on a data folder that holds the first account and nothing else."""
+    add_first_account(tmp_path)
+    with serving(tmp_path) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def trial_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server that a module's tests only look at: its pages open with ?xem-thu=true."""
+    with serving(tmp_path_factory.mktemp("home")) as address:
+        yield address
+
+
+@contextmanager
+def accounts_of(home: Path) -> Iterator[Accounts]:
+    """The accounts of a data folder, as another process than the server has them."""
+    opened = Accounts(home / FILE)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def add_first_account(home: Path) -> None:
+    """Give the data folder its administrator and coordinator, before its server starts."""
+    with accounts_of(home) as accounts:
+        accounts.add_first(LOGIN, NAME, PASSWORD, [Grant(Role.ADMIN), Grant(Role.COORDINATOR)])
+
+
+def sign_in(page: Page, server: str, to: str = "/", *, login: str = LOGIN, password: str = PASSWORD) -> None:
+    """Sign in through the form and arrive at `to`."""
+    page.goto(f"{server}/dang-nhap?{urlencode({'ve': to})}")
+    page.fill("#dang-nhap", login)
+    page.fill("#mat-khau", password)
+    page.click("button")
+    page.wait_for_url(lambda address: "/dang-nhap" not in address)
+
+
 def wait_until_up(address: str, process: subprocess.Popen, seconds: float = 40) -> None:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         assert process.poll() is None, "máy chủ đã dừng"
         try:
-            with urllib.request.urlopen(address, timeout=5):
+            with urllib.request.urlopen(f"{address}/dang-nhap", timeout=5, context=_ANY_CERTIFICATE):
                 return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)

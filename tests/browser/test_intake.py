@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from data.review import REVIEW_SHEET
-from tests.browser.conftest import settle
+from tests.browser.conftest import settle, sign_in
 from tests.browser.test_journeys import ENGLISH, chart_text, go_to
 from tests.messy import monthly, saved
 
@@ -22,7 +22,7 @@ JULY = {"Thôn Đông": (50, 100), "thôn đoài": (100, 200), "Xóm Chùa Mới
 @pytest.fixture
 def ready(page: Page, server: str) -> Page:
     """The hand-in page of a commune with three villages and no figures."""
-    page.goto(server)
+    sign_in(page, server)
     page.click("button:has-text('Thiết lập cho xã của tôi')")
     page.click("[data-testid=stSelectbox] input")
     page.click("text=xã Tân Ninh, Thanh Hóa")

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import settle
+from tests.browser.conftest import settle, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -65,8 +65,7 @@ def chart_text(page: Page) -> str:
 
 
 def enter_trial(page: Page, server: str) -> None:
-    page.goto(server)
-    page.click("button:has-text('Xem thử với số liệu minh hoạ')")
+    page.goto(f"{server}/?xem-thu=true")
     page.wait_for_selector(f"text={BANNER}")
     page.wait_for_selector("h1:has-text('Tổng quan xã An Nông')")
     settle(page)
@@ -113,7 +112,7 @@ def test_a_bad_cell_is_refused_with_its_address_and_nothing_is_written(page: Pag
 
 
 def test_set_up_a_real_commune_and_hand_in_its_first_month(page: Page, server: str, tmp_path: Path):
-    page.goto(server)
+    sign_in(page, server)
     page.click("button:has-text('Thiết lập cho xã của tôi')")
     page.wait_for_selector("h1:has-text('Thiết lập xã')")
     page.click("[data-testid=stSelectbox] input")
@@ -162,7 +161,7 @@ def test_an_illustrative_workbook_is_not_taken_for_real_figures(page: Page, serv
     go_to(page, "Nộp số liệu", "Nộp số liệu xã An Nông")
     template = take_template(page, tmp_path)
     fill(template, "Toàn xã", "AN-02", None, a=59, b=118)
-    page.goto(server)
+    sign_in(page, server)
     page.click("button:has-text('Thiết lập cho xã của tôi')")
     page.click("[data-testid=stSelectbox] input")
     page.click("text=xã An Nông, Thanh Hóa")

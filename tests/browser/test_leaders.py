@@ -14,10 +14,11 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from data import sample
+from data.access import COMMAND_LINE
 from data.model import Period, Place
 from data.plan_store import set_up
 from data.store import FILES, ILLUSTRATIVE, REAL, Store
-from tests.browser.conftest import free_port, settle, start, wait_until_up
+from tests.browser.conftest import add_first_account, free_port, settle, sign_in, start, wait_until_up
 from tests.browser.test_journeys import BANNER, ENGLISH
 
 pytestmark = pytest.mark.browser
@@ -70,12 +71,13 @@ def _fill(home: Path, until: Period) -> None:
     sample.build(store, until)
     store.close()
     store = Store(home / FILES[REAL], REAL)
-    set_up(store, "an-nong", [Place(f"thon-0{at}", f"Thôn {at}") for at in (1, 2, 3)], "Người thử")
+    set_up(store, "an-nong", [Place(f"thon-0{at}", f"Thôn {at}") for at in (1, 2, 3)], COMMAND_LINE)
     store.close()
+    add_first_account(home)
 
 
 def link(served: dict[str, str], stage: str, path: str, more: str = "") -> str:
-    """The address of a leaders' page; the stage "nothing" is the real commune without a figure."""
+    """The address of a leaders' page; the stage "nothing" is the real commune without a figure, for who signs in."""
     trial = "" if stage == "nothing" else "xem-thu=true"
     query = "&".join(one for one in (LINKS.get(path, ""), trial, more) if one)
     return f"{served['year' if stage == 'nothing' else stage]}/{path}?{query}"
@@ -161,9 +163,12 @@ def _meet(one: dict, other: dict) -> bool:
 
 
 @contextmanager
-def opened(browser: Browser, size: tuple[int, int], *, touch: bool = False) -> Iterator[Page]:
-    """A new visitor's page; at the end nothing has left the machine and the console is silent."""
-    hosts, errors = set(), []
+def opened(browser: Browser, size: tuple[int, int], *, touch: bool = False, refusals: bool = False) -> Iterator[Page]:
+    """A new visitor's page; at the end nothing has left the machine and the console is silent.
+
+    `refusals`: the server's refusals of a request, which the browser notes, are part of the walk.
+    """
+    hosts, errors, matters = set(), [], _is_fault if refusals else _matters
     context = browser.new_context(
         locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", has_touch=touch, accept_downloads=True,
         viewport={"width": size[0], "height": size[1]},
@@ -172,7 +177,7 @@ def opened(browser: Browser, size: tuple[int, int], *, touch: bool = False) -> I
     page.set_default_timeout(15_000)
     page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda said: errors.append(said.text) if said.type == "error" and _matters(said) else None)
+    page.on("console", lambda said: errors.append(said.text) if said.type == "error" and matters(said) else None)
     try:
         yield page
         assert hosts <= {"127.0.0.1", None}, "không yêu cầu nào được rời máy này"
@@ -183,6 +188,11 @@ def opened(browser: Browser, size: tuple[int, int], *, touch: bool = False) -> I
 
 def _matters(said) -> bool:
     return not ("404" in said.text and KNOWN.search(urlsplit(said.location["url"]).path))
+
+
+def _is_fault(said) -> bool:
+    """Whether the page itself is at fault: its own content is forbidden to it, or its script fails."""
+    return "Failed to load resource" not in said.text and "WebSocket" not in said.text
 
 
 def visit(page: Page, address: str, *, charts: bool = True) -> None:
@@ -249,6 +259,7 @@ def test_on_a_phone_nothing_is_cut_or_foreign_or_wider_than_the_screen(browser: 
 def test_before_the_first_figure_every_page_is_useful_and_whole(browser: Browser, served: dict[str, str]):
     wrong = []
     with opened(browser, DESK) as page:
+        sign_in(page, served["year"])
         for path, heading in LEADERS.items():
             visit(page, link(served, "nothing", path), charts=path == "so-sanh")
             assert page.inner_text("[data-testid=stMain] h1") == heading
@@ -370,6 +381,7 @@ def test_the_address_after_a_click_shows_anybody_the_same(leader: Page, browser:
     click_point(leader, "overview", "AN-03b")
     headed(leader, LEADERS["chi-tieu"])
     with opened(browser, DESK) as other:
+        other.goto(link(served, "year", ""))  # whoever is let in may follow the address
         visit(other, leader.url)
         assert shown_on(other) == shown_on(leader)
 

@@ -375,3 +375,8 @@ def test_what_is_no_percent_is_said(typed):
 def test_nothing_arose_is_zero_of_zero_and_says_so():
     assert nothing_arose(BLANK, rate=True).numbers == (0, 0, None, FigureState.NOTHING_AROSE)
     assert nothing_arose(BLANK, rate=False).numbers == (None, None, 0, FigureState.NOTHING_AROSE)
+
+
+def test_a_line_of_nothing_but_what_is_not_seen_is_an_empty_line():
+    places, trouble = read_place_list("Thôn A\n\ufeff\n\u200b\nThôn B", make_plan())
+    assert ([one.name for one in places], trouble) == (["Thôn A", "Thôn B"], "")

@@ -145,3 +145,27 @@ def test_a_file_name_is_plain_on_any_system(title: str, name: str):
 
 def test_a_long_title_makes_a_file_name_that_windows_takes():
     assert 0 < len(file_name("chỉ tiêu " * 60)) <= 80
+
+
+def taking():
+    import pandas as pd
+    import streamlit as st
+
+    from components.exhibit import offer_table
+
+    def offered(_, *, data, **more):
+        st.session_state["offered"] = data, more["file_name"]
+
+    button, st.download_button = st.download_button, offered
+    try:
+        offer_table("so", "Từng số", "xã An Nông", lambda: pd.DataFrame({"Tệp": ["=1+1"], "Mức": [-3.5]}))
+    finally:
+        st.download_button = button
+
+
+def test_a_table_of_texts_can_be_taken_and_none_of_them_runs():
+    data, name = AppTest.from_function(taking).run().session_state["offered"]
+    sheet = load_workbook(io.BytesIO(data())).active
+    assert (name, sheet["A1"].value, sheet["A2"].value) == ("tung-so.xlsx", "Từng số", "xã An Nông")
+    assert (sheet["A5"].value, sheet["A5"].data_type, sheet["A5"].quotePrefix) == ("=1+1", "s", True)
+    assert (sheet["B5"].value, sheet["B5"].data_type) == (-3.5, "n")

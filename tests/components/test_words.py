@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from decimal import Decimal
 from fractions import Fraction
 
@@ -226,12 +227,22 @@ LIVE = {
     "logo": re.compile(r":streamlit:"),
     "address": re.compile(r"(https?://|www\.)\S", re.IGNORECASE),
     "mail": re.compile(r"[-.\w+]@[-\w]+\.[-\w]"),
+    "icon as Streamlit rewrites it": re.compile(r":material_\w+:"),
+    "arrow": re.compile(r"(^|\s)(<?->|<-|--|[<>~]=)(\s|$)"),
 }
 
 
 def shown(markdown: str) -> str:
     """What Markdown makes of backslash escapes: the character itself."""
     return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", markdown)
+
+
+def seen(text: str) -> str:
+    """The text on one line, without what has no shape: controls, byte order marks, turns of the reading direction."""
+    turns = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+    flat = re.sub("[\t\n\v\f\r\x85\u2028\u2029]+", " ", text)
+    kept = (one for one in flat if unicodedata.category(one) != "Cc" and unicodedata.bidirectional(one) not in turns)
+    return "".join(one for one in kept if one not in "\ufeff\u061c\u200e\u200f")
 
 
 def unescaped(markdown: str) -> str:
@@ -256,7 +267,7 @@ def test_markdown_and_its_directives_are_switched_off(text):
     "text",
     [
         "Thôn :material/home:", ":streamlit:", "https://xa.example/x", "HTTP://xa.example", "www.xa.example",
-        "vanthu@xa.example.vn", "mailto:a@b.vn",
+        "vanthu@xa.example.vn", "mailto:a@b.vn", ":material_home:", "a -> b", "->", "5 >= 4", "a <-> b", "--",
     ],
 )  # fmt: skip
 def test_what_streamlit_looks_for_after_markdown_is_switched_off_too(text):
@@ -270,7 +281,20 @@ def test_text_stays_on_its_line(broken):
     assert re.fullmatch(r"Thôn +1", literal(broken))
 
 
-pieces = [*ACTIVE, *"a1 ôw@/=^\n\r", ":material/a:", "www.", "https://", ":streamlit:", "a@b.c"]
+@pytest.mark.parametrize("text", ["\u202ecod.xslx", "\u2066an\u2069", "\ufeffan", "a\x1fb", "\u200fan"])
+def test_nothing_unseen_turns_what_follows(text):
+    assert literal(text) == literal(seen(text)) != text
+    assert plain(text) == seen(text)
+
+
+@pytest.mark.parametrize("text", [" trước", "sau ", "\u3000cả hai\u00a0"])
+def test_bold_type_keeps_its_stars_around_blanks(text):
+    safe = literal(text)
+    assert safe.strip() == safe
+    assert safe.replace(JOINER, "") == text
+
+
+pieces = [*ACTIVE, *"a1 ôw@/=^\n\r", ":material/a:", ":material_a:", "www.", "https://", ":streamlit:", "a@b.c", " -> "]
 lively = st.lists(st.sampled_from(sorted(pieces))).map("".join)
 
 
@@ -278,7 +302,7 @@ lively = st.lists(st.sampled_from(sorted(pieces))).map("".join)
 @given(st.text() | lively)
 def test_any_text_is_shown_as_it_stands_and_nothing_else(text):
     safe = literal(text)
-    assert shown(safe).replace(JOINER, "") == re.sub(r"[\r\n]+", " ", text).replace(JOINER, "")
+    assert shown(safe).replace(JOINER, "") == seen(text).replace(JOINER, "")
     assert ACTIVE.isdisjoint(unescaped(safe))
     assert not [what for what, rule in LIVE.items() if rule.search(shown(safe))]
 
@@ -302,4 +326,4 @@ def test_text_in_a_chart_is_no_html(text, safe):
 def test_text_in_a_chart_can_be_read_back(text):
     safe = plain(text)
     assert not re.search(r"[<>]|&(?!(amp|lt|gt);)", safe)
-    assert safe.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") == text
+    assert safe.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") == seen(text)

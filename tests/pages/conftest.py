@@ -15,10 +15,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data import sample
+from data.access import User
 from data.model import FigureState, Period, Place
 from data.plan_store import load_plan, set_up
 from data.store import ILLUSTRATIVE, Batch, Store
 from data.visit import Visit
+from tests.builders import somebody
 
 TODAY = dt.date(2026, 12, 20)
 """Kỳ 1/2027 is running, Kỳ 12/2026 the newest closed one."""
@@ -54,6 +56,7 @@ def frame(visit, first):
 
     import streamlit as st
 
+    from data.access import Act
     from pages import (
         bases,
         batches,
@@ -62,6 +65,7 @@ def frame(visit, first):
         hand_in,
         indicator,
         overview,
+        own_village,
         quick_entry,
         scenario,
         set_up,
@@ -72,27 +76,30 @@ def frame(visit, first):
     modules = {
         "start": start, "overview": overview, "villages": villages, "departments": departments,
         "indicator": indicator, "scenario": scenario, "compare": compare, "hand_in": hand_in,
-        "quick_entry": quick_entry, "batches": batches, "bases": bases, "set_up": set_up,
+        "quick_entry": quick_entry, "batches": batches, "bases": bases, "set_up": set_up, "own_village": own_village,
     }  # fmt: skip
     menu = {
         name: st.Page(partial(one.render, visit), title=one.TITLE, url_path=one.ADDRESS, default=name == first)
         for name, one in modules.items()
+        if name == first or visit.may(getattr(one, "NEEDS", Act.SEE))
     }
     visit.pages.update(menu)
     st.navigation(list(menu.values())).run()
 
 
-def show(page: str, store: Store, slug: str | None = None, period: Period | None = None) -> AppTest:
-    """The page, drawn once for a visit to that commune and period."""
+def show(
+    page: str, store: Store, slug: str | None = None, period: Period | None = None, user: User | None = None
+) -> AppTest:
+    """The page, drawn once for a visit to that commune and period; by somebody who may do everything, else `user`."""
     plan = load_plan(store, slug) if slug else None
-    visit = Visit("Người thử", store, plan, period)
+    visit = Visit(user or somebody("Người thử"), store, plan, period)
     return AppTest.from_function(frame, args=(visit, page), default_timeout=SECONDS).run()
 
 
 def begin(store: Store, slug: str, *names: str, **more: Iterable) -> None:
     """Set the commune up with these villages: ids as set-up gives them."""
     places = [Place(f"thon-{at:02d}", name) for at, name in enumerate(names, 1)]
-    set_up(store, slug, places, "Người thử", **more)
+    set_up(store, slug, places, somebody("Người thử"), **more)
 
 
 def write(store: Store, slug: str, *figures: dict) -> None:

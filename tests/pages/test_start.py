@@ -1,38 +1,29 @@
-"""Bắt đầu: the first screen of a fresh installation has two ways in, and both lead somewhere."""
+"""Bắt đầu: who may set a commune up is led there; whoever may not is told whom to ask."""
 
 from __future__ import annotations
 
-from components.filters import TRIAL
+import pytest
+
+from data.access import Grant, Role, User
 from data.store import Store
 from tests.pages.conftest import foreign, show, visible
 
 
-def test_two_ways_in_and_nothing_written(store: Store):
+def test_a_coordinator_is_led_to_set_up_and_nothing_is_written(store: Store):
     shown = show("start", store)
-    assert not shown.exception
-    assert [one.value for one in shown.title] == ["Tiến độ"]
-    assert [one.label for one in shown.button] == ["Xem thử với số liệu minh hoạ", "Thiết lập cho xã của tôi"]
-    assert store.communes() == []
-
-
-def test_the_first_screen_is_vietnamese_and_says_what_each_way_means(store: Store):
-    shown = show("start", store)
+    assert [one.label for one in shown.button] == ["Thiết lập cho xã của tôi"]
+    assert "danh sách thôn" in " ".join(visible(shown))
     assert foreign(shown) == []
-    text = " ".join(visible(shown))
-    assert "Không ảnh hưởng gì đến số liệu thật." in text
-    assert "danh sách thôn" in text
-
-
-def test_the_trial_is_switched_on(store: Store):
-    shown = show("start", store)
-    assert TRIAL not in shown.session_state
     shown.button[0].click().run()
-    assert shown.session_state[TRIAL] is True
-
-
-def test_the_real_way_leads_to_set_up(store: Store):
-    shown = show("start", store)
-    shown.button[1].click().run()
     assert not shown.exception
     assert [one.value for one in shown.title] == ["Thiết lập xã"]
     assert store.communes() == []
+
+
+@pytest.mark.parametrize("role", [Role.LEADER, Role.OFFICER, Role.VILLAGE, Role.MONITOR])
+def test_others_are_told_whom_to_ask(store: Store, role: Role):
+    shown = show("start", store, user=User("Chị Lan", "lan", (Grant(role),)))
+    assert not shown.exception
+    assert len(shown.button) == 0
+    assert "Hãy báo người điều phối" in shown.info[0].value
+    assert foreign(shown) == []
