@@ -9,6 +9,9 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
+from data import backup_command, users_command
+from data.access import COMMAND_LINE, Scope
+from data.accounts import open_accounts
 from data.errors import RefusalError
 from data.figures import bases, standing_before
 from data.intake.batch import commit, difference
@@ -35,12 +38,12 @@ from data.originals import keep
 from data.plan_check import check_all
 from data.plan_files import FOLDER, PlanError, shipped, shipped_plans, slugs
 from data.plan_store import load_plan, places_ever, read_places_csv, replace_places, set_up
+from data.restore import finish_interrupted
 from data.sample import build
 from data.store import ILLUSTRATIVE, REAL, open_store, store_path
 from data.template import TemplateRequest, departments_with_template, make
+from data.verify import examine
 from data.visit import today
-
-BY = "Lệnh quản trị"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -50,6 +53,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = _parser().parse_args(argv)
     run: Callable[[argparse.Namespace], int] = args.run
     try:
+        if run not in (_check, _plans, _sample):
+            finish_interrupted()
         return run(args)
     except (RefusalError, PlanError) as error:
         print(str(error), file=sys.stderr)
@@ -86,6 +91,10 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("slug", metavar="XÃ")
     one.add_argument("seq", metavar="SỐ", type=int, help="số của đợt nộp, như trên biên nhận")
     one.set_defaults(run=_undo)
+    one = commands.add_parser("verify", help="kiểm tra kho số liệu, nhật ký, tài khoản và tệp gốc còn nguyên vẹn")
+    one.set_defaults(run=_verify)
+    backup_command.register(commands)
+    users_command.register(commands)
     one = commands.add_parser("sample", help="tạo số liệu minh hoạ trong kho minh hoạ")
     one.add_argument("--until", type=Period.parse, metavar="YYYY-MM", help="kỳ cuối cùng")
     one.set_defaults(run=_sample)
@@ -132,9 +141,9 @@ def _places(args: argparse.Namespace) -> int:
     store = open_store(REAL)
     places = read_places_csv(args.file, before, places_ever(store, args.slug))
     if store.seq(args.slug):
-        replace_places(store, before, places, BY, store.seq(args.slug))
+        replace_places(store, before, places, COMMAND_LINE, store.seq(args.slug))
     else:
-        set_up(store, args.slug, places, BY)
+        set_up(store, args.slug, places, COMMAND_LINE)
     print(f"Xã {before.name} có {len(places)} {before.unit_word}.")
     return 0
 
@@ -190,7 +199,7 @@ def _import(args: argparse.Namespace) -> int:
             print("Không có số mới: số liệu này đã có trong kho, hoặc tệp chưa điền số nào.")
             continue
         keep(path.read_bytes())
-        receipt = commit(store, found, BY)
+        receipt = commit(store, found, COMMAND_LINE)
         print(f"Đã ghi đợt nộp số {receipt.seq}: {len(found.new)} số mới, {len(found.changed)} số thay đổi.")
     return code
 
@@ -204,12 +213,25 @@ def _undo(args: argparse.Namespace) -> int:
     if not found:
         raise RefusalError(f"Xã {plan.name} không có đợt nộp số {args.seq}.")
     planned = plan_undo(store, plan.slug, found[0][0])
-    receipt = undo(store, planned, BY)
+    receipt = undo(store, planned, COMMAND_LINE)
     print(
         f"Đã hoàn tác đợt nộp số {args.seq} bằng đợt số {receipt.seq}: trả lại {len(planned.restored)} số cũ,"
         f" rút {len(planned.withdrawn)} số, để nguyên {len(planned.refused)} số đã được sửa sau đó."
     )
     return 0
+
+
+def _verify(_: argparse.Namespace) -> int:
+    seen = examine(open_store(REAL))
+    found = [*seen.troubles, *open_accounts().verify()]
+    for one in found:
+        print(one)
+    print(
+        f"Đã kiểm tra {seen.batches} đợt nộp của {seen.communes} xã, {seen.rows} dòng, {seen.noted} dòng sổ ghi,"
+        f" {seen.originals} tệp gốc và nhật ký tài khoản."
+    )
+    print(f"Có {len(found)} chỗ không nguyên vẹn." if found else "Tất cả nguyên vẹn.")
+    return 1 if found else 0
 
 
 def _plan(slug: str) -> Plan:
@@ -230,7 +252,7 @@ def _reading(path: Path, plan: Plan, period: Period | None) -> Reading:
     running = Period.containing(today(), plan.calendar)
     if not store_path(REAL).exists():
         return read_workbook(content, path.name, plan, REAL, running, period)
-    return receive(open_store(REAL), plan, content, path.name, running, period)
+    return receive(open_store(REAL), plan, Scope(everything=True), content, path.name, running, period)
 
 
 def _reading_text(reading: Reading) -> str:

@@ -34,6 +34,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from data.cell_text import like_formula, writable
 from data.intake.grid import Raw, Sheet
 from data.model import Problem, Severity
 
@@ -56,8 +57,6 @@ _NO_COLOUR = 64
 _MOST = 2_000
 """Problems marked in one file: more than a person mends at a time, few enough for Excel to open quickly."""
 _MOST_TEXT = 1_000
-_UNWRITABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_LIKE_FORMULA = ("=", "+", "-", "@")
 
 Address = tuple[int, int]
 
@@ -236,7 +235,7 @@ def _calculated(found: re.Match[bytes], results: Mapping[bytes, tuple[str, str]]
     if result is None:
         return found[0]
     kind, text = result
-    shown = _writable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()
+    shown = writable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()
     return b'<c r="%s"%s t="%s">%s<v>%s</v></c>' % (found[1], found[2] or b"", kind.encode(), found[3], shown)
 
 
@@ -260,7 +259,7 @@ def _rebuilt(sheets: Sequence[Sheet], problems: Sequence[Problem]) -> bytes:
 
 def _title(name: str, taken: Sequence[str]) -> str:
     """A sheet name that Excel takes: short, without its forbidden characters, once."""
-    safe = INVALID_TITLE_REGEX.sub("_", _writable(name)).strip("' \t\r\n") or "Trang"
+    safe = INVALID_TITLE_REGEX.sub("_", writable(name)).strip("' \t\r\n") or "Trang"
     used = {one.casefold() for one in taken}
     names = (safe[:31], *(f"{safe[:27]} {number}" for number in range(2, len(taken) + 3)))
     return next(one for one in names if one.casefold() not in used)
@@ -274,7 +273,7 @@ def _copy(sheet: Sheet, made: Worksheet) -> None:
         cell = made.cell(row, column)
         _set(cell, raw)
         if raw.font:
-            cell.font = Font(name=_writable(raw.font)[:31], size=11)
+            cell.font = Font(name=writable(raw.font)[:31], size=11)
         if (row, column) not in merged:
             widths[column] = max(widths.get(column, 6), *map(len, raw.text.split("\n")))
     for column, width in widths.items():
@@ -304,7 +303,7 @@ def _set(cell: Cell, raw: Raw) -> None:
     else:
         cell.value = value
     if raw.format not in ("", "General"):
-        cell.number_format = _writable(raw.format)[:255]
+        cell.number_format = writable(raw.format)[:255]
 
 
 _NUMBER = re.compile(r"-?[0-9]{1,300}(\.[0-9]+)?(e-?[0-9]{1,2})?", re.IGNORECASE)
@@ -385,7 +384,7 @@ def _mark_cell(cell: Cell, problems: Sequence[Problem]) -> None:
 def _comment(text: str, author: str | None) -> Comment:
     """A comment whose box shows its whole text."""
     lines = sum(len(line) // 48 + 1 for line in text.split("\n"))
-    return Comment(_writable(text), author or "", width=360, height=min(max(18 * lines + 24, 80), 500))
+    return Comment(writable(text), author or "", width=360, height=min(max(18 * lines + 24, 80), 500))
 
 
 _COLUMNS = (("TT", 6), ("Mức", 14), ("Trang tính", 20), ("Ô", 9), ("Đọc được", 34), ("Vì sao và cách sửa", 84))
@@ -455,16 +454,11 @@ def _print(sheet: Worksheet) -> None:
 
 def _put(cell: Cell, text: str) -> Cell:
     """The text as text: one that begins like a formula does not run, now or when it is edited."""
-    cell.value = _writable(text)
+    cell.value = writable(text)
     cell.data_type = "s"
-    cell.quotePrefix = text.startswith(_LIKE_FORMULA)
+    cell.quotePrefix = like_formula(text)
     return cell
 
 
 def _short(text: str) -> str:
     return text if len(text) <= _MOST_TEXT else f"{text[:_MOST_TEXT]}…"
-
-
-def _writable(text: str) -> str:
-    """The text without characters that XML cannot hold, as long as a cell may be."""
-    return _UNWRITABLE.sub("", text)[:32_000]

@@ -22,6 +22,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from data.cell_text import like_formula, writable
 from data.model import Department, Figure, FigureState, Indicator, Kind, Level, Period, Place, Plan, Rhythm
 from data.standings import BaseFigure, base_at
 from data.store import ILLUSTRATIVE
@@ -285,9 +286,10 @@ def _title(sheet: Worksheet, request: TemplateRequest, what: str) -> None:
 
 def _put(sheet: Worksheet, row: int, column: int, value: object, font: Font | None = None) -> Cell:
     cell = sheet.cell(row, column)
-    cell.value = value
+    cell.value = writable(value) if isinstance(value, str) else value
     if isinstance(value, str):
-        cell.data_type = "s"  # a name that begins with "=" stays text
+        cell.data_type = "s"  # a name that begins with "=" stays text, also when somebody edits it
+        cell.quotePrefix = like_formula(value)
     cell.font = font or Font(color=_INK)
     return cell
 
@@ -341,7 +343,7 @@ def _number_rule(
         rule = DataValidation(
             type=kind, operator="greaterThanOrEqual", formula1="0", allow_blank=True, showErrorMessage=True
         )
-        rule.error = f"Ô này nhận {'số nguyên' if indicator.whole else 'số'} từ 0 trở lên ({indicator.noun})."
+        rule.error = f"Ô này nhận {'số nguyên' if indicator.whole else 'số'} từ 0 trở lên ({writable(indicator.noun)})."
     rule.errorTitle = "Số chưa đúng"
     for column, width in blocks:
         left, right = get_column_letter(column), get_column_letter(column + width - 1)
@@ -357,7 +359,7 @@ def _explain(cell: Cell, indicator: Indicator) -> None:
     ]
     text = "\n".join(part for part in parts if part)
     if text:
-        cell.comment = Comment(text, "Tiến độ", width=420, height=150)
+        cell.comment = Comment(writable(text), "Tiến độ", width=420, height=150)
 
 
 def _finish(sheet: Worksheet, request: TemplateRequest, freeze: str, *, landscape: bool) -> None:
@@ -373,4 +375,5 @@ def _finish(sheet: Worksheet, request: TemplateRequest, freeze: str, *, landscap
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddFooter.center.text = f"xã {request.plan.name} · {request.period.label} · trang &P/&N"
+    commune = writable(request.plan.name).replace("&", "&&")  # a single & is a command there
+    sheet.oddFooter.center.text = f"xã {commune} · {request.period.label} · trang &P/&N"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from data.accounts import close_accounts
 from data.plan_files import FOLDER
 from data.store import ILLUSTRATIVE, REAL, Store, close_stores, open_store
 
@@ -22,9 +23,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder = tmp_path / "home"
     folder.mkdir()
     monkeypatch.setenv("TIEN_DO_HOME", str(folder))
-    close_stores()
+    _close()
     yield folder
+    _close()
+
+
+def _close() -> None:
     close_stores()
+    close_accounts()
 
 
 @pytest.fixture

@@ -33,7 +33,6 @@ from components import filters
 from queries import figures
 
 st.set_page_config(page_title="Trống", layout="wide")
-filters.pick_trial()
 store = open_illustrative(today())
 plans = {slug: load_plan(store, slug) for slug in store.communes()}
 slug = filters.pick_commune({slug: plan.name for slug, plan in plans.items()})

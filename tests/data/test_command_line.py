@@ -7,11 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from data.__main__ import main
-from data.plan_files import shipped_plans
-from data.store import ILLUSTRATIVE, close_stores, open_store
+from data.plan_files import shipped, shipped_plans
+from data.plan_store import set_up
+from data.store import ILLUSTRATIVE, REAL, close_stores, open_store
+from tests.builders import somebody
 
 ROOT = Path(__file__).parents[2]
 TARGET_KEYS = {
@@ -195,7 +198,7 @@ def test_a_store_that_cannot_be_opened_is_a_sentence_and_not_a_traceback(
     (home / "minh-hoa.duckdb").write_text("Đây không phải kho số liệu.", encoding="utf-8")
     code, out, err = run(capsys, "sample", "--until", "2026-07")
     assert (code, out) == (1, "")
-    assert err.startswith("Không đọc hoặc ghi được kho số liệu minh-hoa.duckdb.")
+    assert err.startswith("Không đọc được kho số liệu minh-hoa.duckdb: tệp bị hỏng")
 
 
 def test_the_module_runs_as_a_program_and_speaks_utf_8(home: Path) -> None:
@@ -207,3 +210,29 @@ def test_the_module_runs_as_a_program_and_speaks_utf_8(home: Path) -> None:
     assert "xã An Nông" in done.stdout.decode("utf-8")
     assert done.stderr == b""
     assert list(home.iterdir()) == []
+
+
+# ── verify ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_verify_says_that_all_is_sound_and_finds_one_changed_figure(
+    capsys: pytest.CaptureFixture[str], home: Path
+) -> None:
+    set_up(open_store(REAL), "an-nong", shipped("an-nong").places, somebody())
+    code, out, _ = run(capsys, "verify")
+    assert (code, out.splitlines()[-1]) == (0, "Tất cả nguyên vẹn.")
+    assert out.startswith("Đã kiểm tra 1 đợt nộp của 1 xã")
+    close_stores()
+    with duckdb.connect(str(home / "tien-do.duckdb")) as connection:
+        connection.execute("UPDATE plan_row SET cells = replace(cells, 'Thôn 3', 'Thôn 8')")
+    code, out, _ = run(capsys, "verify")
+    assert code == 1
+    assert "không nguyên vẹn" in out
+
+
+def test_accounts_are_made_and_listed_from_the_command_line(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    code, out, _ = run(capsys, "user", "add", "lan", "--name", "Chị Lan", "--role", "quan-tri")
+    assert code == 0
+    code, out, _ = run(capsys, "user", "list")
+    assert code == 0
+    assert "lan: Chị Lan" in out

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data.access import User
 from data.figures import standing
 from data.intake.batch import commit, commit_bases, difference
 from data.intake.reading import Reading
@@ -13,6 +14,7 @@ from data.originals import keep
 from data.plan_store import BaseEntry, load_plan
 from data.store import Store
 from data.visit import Visit
+from tests.builders import somebody
 from tests.pages.conftest import TODAY, begin, foreign, frame, show, visible
 from tests.pages.test_hand_in import press
 
@@ -20,9 +22,9 @@ SLUG, JUNE = "tan-ninh", Period(2026, 6)
 EAST, WEST = "thon-01", "thon-02"
 
 
-def written(store: Store, *figures: Figure, name: str = "T6.xlsx", content: bytes = b"tep", by: str = "Chị Lan"):
+def written(store: Store, *figures: Figure, name: str = "T6.xlsx", content: bytes = b"tep", by: User | None = None):
     reading = Reading(name, keep(content), SLUG, "", JUNE, figures)
-    return commit(store, difference(store, reading), by)
+    return commit(store, difference(store, reading), by or somebody("Chị Lan"))
 
 
 def figure(place: str, a: int, b: int, cell: str = "C8") -> Figure:
@@ -34,12 +36,12 @@ def two(store: Store) -> Store:
     """Two hand-ins; the second corrects the first."""
     begin(store, SLUG, "Thôn Đông", "Thôn Đoài")
     written(store, figure(EAST, 30, 100), figure(WEST, 60, 200, "C9"))
-    written(store, figure(EAST, 35, 100), name="sửa.xlsx", content=b"sua", by="Anh Ba")
+    written(store, figure(EAST, 35, 100), name="sửa.xlsx", content=b"sua", by=somebody("Anh Ba"))
     return store
 
 
 def opened(store: Store, **query: str) -> AppTest:
-    visit = Visit("Người thử", store, load_plan(store, SLUG))
+    visit = Visit(somebody("Người thử"), store, load_plan(store, SLUG))
     shown = AppTest.from_function(frame, args=(visit, "batches"), default_timeout=30)
     for name, value in query.items():
         shown.query_params[name.replace("_", "-")] = value
@@ -78,7 +80,7 @@ def test_a_link_opens_one_batch_with_old_and_new_and_the_cell(two: Store):
         "Kỳ": "6/2026", "Trước đó": "30 / 100 = 30,0 %", "Đã ghi": "35 / 100 = 35,0 %", "Ô": "T6!C8",
         "Ghi trong ô": "35",
     }  # fmt: skip
-    assert [one.label for one in shown.get("download_button")] == ["Tải tệp gốc"]
+    assert [one.label for one in shown.get("download_button")] == ["Tải tệp gốc", "Tải Excel"]
     assert foreign(shown) == []
 
 
@@ -126,7 +128,7 @@ def test_a_set_up_cannot_be_undone_here(two: Store):
 
 def test_bases_are_listed_and_undone(two: Store):
     plan = load_plan(two, SLUG)
-    commit_bases(two, plan, [BaseEntry("households", EAST, TODAY, 120)], "Chị Lan", 3)
+    commit_bases(two, plan, [BaseEntry("households", EAST, TODAY, 120)], somebody("Chị Lan"), 3)
     shown = opened(two, dot="4")
     assert shown.dataframe[1].value.to_dict("records") == [
         {"Số nền": "Hộ gia đình", "Nơi": "Thôn Đông", "Từ ngày": "20/12/2026", "Số": "120"}

@@ -14,6 +14,7 @@ from data.plan_files import shipped, slugs
 from data.plan_store import load_plan
 from data.store import Store
 from data.visit import Visit
+from tests.builders import somebody
 from tests.pages.conftest import SECONDS, UNTIL, begin, chart, foreign, frame, rate, show, visible, write
 
 PICKER = "thuoc-do"
@@ -33,7 +34,9 @@ def wrong(shown: AppTest) -> list[str]:
 
 
 def looked_at(plan: Plan, store: Store, **address: str) -> AppTest:
-    shown = AppTest.from_function(frame, args=(Visit("Người thử", store, plan), "compare"), default_timeout=SECONDS)
+    shown = AppTest.from_function(
+        frame, args=(Visit(somebody("Người thử"), store, plan), "compare"), default_timeout=SECONDS
+    )
     for name, value in address.items():
         shown.query_params[name.replace("_", "-")] = value
     return shown.run()

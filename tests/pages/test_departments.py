@@ -12,6 +12,7 @@ from data.plan_files import slugs
 from data.plan_store import load_plan
 from data.store import ILLUSTRATIVE, Batch, Store, open_store
 from data.visit import Visit
+from tests.builders import somebody
 from tests.pages.conftest import SECONDS, TODAY, UNTIL, begin, chart, foreign, frame, rate, show, visible, write
 
 COMMUNES = [slug for slug in slugs() if slug != "giao-minh"]
@@ -65,7 +66,7 @@ def test_every_department_can_be_chosen(trial: Store, slug: str):
 
 
 def test_the_department_in_the_address_is_chosen(trial: Store):
-    visit = Visit("Người thử", trial, load_plan(trial, "an-nong"), UNTIL)
+    visit = Visit(somebody("Người thử"), trial, load_plan(trial, "an-nong"), UNTIL)
     shown = AppTest.from_function(frame, args=(visit, "departments"), default_timeout=SECONDS)
     shown.query_params["don-vi"] = "Công an xã"
     shown.run()

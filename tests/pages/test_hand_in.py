@@ -16,6 +16,7 @@ from data.plan_store import load_plan
 from data.store import ILLUSTRATIVE, REAL, Store, open_store
 from data.template import VILLAGES, WHOLE, TemplateRequest, make
 from data.visit import Visit
+from tests.builders import somebody
 from tests.messy import monthly
 from tests.pages.conftest import begin, foreign, rate, show, visible, write
 
@@ -455,9 +456,9 @@ def test_a_receipt_stays_with_its_commune_and_its_store(ready: Store, home):
     trial = open_store(ILLUSTRATIVE)
     begin(trial, SLUG, "Thôn Đông")
     for store, slug in ((ready, "an-nong"), (trial, SLUG)):
-        shown.args = (Visit("Người thử", store, load_plan(store, slug)), "hand_in")
+        shown.args = (Visit(somebody("Người thử"), store, load_plan(store, slug)), "hand_in")
         assert [one.value for one in shown.run().success] == []
-    shown.args = (Visit("Người thử", ready, load_plan(ready, SLUG)), "hand_in")
+    shown.args = (Visit(somebody("Người thử"), ready, load_plan(ready, SLUG)), "hand_in")
     assert len(shown.run().success) == 1
 
 

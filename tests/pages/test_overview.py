@@ -19,6 +19,7 @@ from data.plan_files import slugs
 from data.plan_store import BaseEntry, load_plan
 from data.store import Store
 from data.visit import Visit
+from tests.builders import somebody
 from tests.pages.conftest import SECONDS, UNTIL, begin, chart, foreign, frame, rate, show, visible, write
 
 DECEMBER = UNTIL
@@ -30,7 +31,7 @@ STATES = "Lọc theo trạng thái"
 
 def look(page: str, store: Store, slug: str, period: Period | None, **address: str | list[str]) -> AppTest:
     """The page as a link with that query opens it; so_voi stands for "so-voi"."""
-    visit = Visit("Người thử", store, load_plan(store, slug), period)
+    visit = Visit(somebody("Người thử"), store, load_plan(store, slug), period)
     shown = AppTest.from_function(frame, args=(visit, page), default_timeout=SECONDS)
     for name, value in address.items():
         shown.query_params[name.replace("_", "-")] = value
@@ -45,8 +46,8 @@ def record(monkeypatch: pytest.MonkeyPatch) -> dict[str, pd.DataFrame]:
         found[key] = table()
         exhibit(figure, key, caption, table, screen, **more)
 
-    for page in LEADERS:
-        monkeypatch.setattr(f"pages.{page}.exhibit", noted)
+    for place in (*(f"pages.{page}" for page in LEADERS), "components.village_card"):
+        monkeypatch.setattr(f"{place}.exhibit", noted)
     return found
 
 

@@ -10,6 +10,7 @@ from data.model import FigureState, Period
 from data.plan_store import BaseEntry, load_plan
 from data.store import Store
 from data.visit import Visit
+from tests.builders import somebody
 from tests.pages.conftest import TODAY, begin, foreign, frame, rate, show, visible, write
 from tests.pages.test_hand_in import press
 
@@ -27,7 +28,7 @@ def ready(store: Store) -> Store:
 
 
 def opened(store: Store, **query: str) -> AppTest:
-    visit = Visit("Người thử", store, load_plan(store, SLUG), JUNE)
+    visit = Visit(somebody("Người thử"), store, load_plan(store, SLUG), JUNE)
     shown = AppTest.from_function(frame, args=(visit, "quick_entry"), default_timeout=30)
     for name, value in {"chi_tieu": HOUSEHOLDS, "noi": "Thôn Đông", "ky_so": "Kỳ 6/2026", **query}.items():
         shown.query_params[name.replace("_", "-")] = value
@@ -121,7 +122,7 @@ def test_somebody_wrote_meanwhile(ready: Store):
 
 def test_a_count_has_one_box(trial: Store):
     plan = load_plan(trial, "an-nong")
-    visit = Visit("Người thử", trial, plan, JUNE)
+    visit = Visit(somebody("Người thử"), trial, plan, JUNE)
     shown = AppTest.from_function(frame, args=(visit, "quick_entry"), default_timeout=30)
     shown.query_params["chi-tieu"] = "AN-04 · Doanh nghiệp KH&CN"
     shown.run()

@@ -81,7 +81,7 @@ def lines(shown: AppTest) -> str:
 
 
 def numbers(shown: AppTest) -> dict[str, str]:
-    return {one.label: one.value for one in shown.metric}
+    return {unescaped(one.label): unescaped(one.value) for one in shown.metric}
 
 
 def spec(shown: AppTest, key: str = COURSE) -> dict[str, Any]:

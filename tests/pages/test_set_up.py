@@ -16,6 +16,7 @@ from data.plan_files import shipped, shipped_plans, slugs
 from data.plan_store import load_plan
 from data.store import Store
 from data.visit import Visit
+from tests.builders import somebody
 from tests.pages.conftest import TODAY, begin, foreign, rate, show, visible, write
 
 SLUG = "tan-ninh"
@@ -223,7 +224,7 @@ def test_an_edit_survives_that_somebody_hands_in_meanwhile(ready: Store):
 def test_the_edit_of_one_commune_is_not_the_edit_of_another(ready: Store):
     begin(ready, "an-nong", "Thôn 1", "Thôn 2")
     shown = edit(show("set_up", ready, SLUG), "place-table", {0: {"Tên": "Thôn Rạng Đông"}})
-    shown.args = (Visit("Người thử", ready, load_plan(ready, "an-nong")), "set_up")
+    shown.args = (Visit(somebody("Người thử"), ready, load_plan(ready, "an-nong")), "set_up")
     shown.run()
     assert list(shown.data_editor[0].value["Tên"]) == ["Thôn 1", "Thôn 2"]
     assert len(shown.button) == 0, "nothing to save"
@@ -241,5 +242,5 @@ def test_an_emptied_cell_is_empty_and_not_a_word(ready: Store, slug: str | None)
 def test_a_communes_strange_name_is_shown_as_it_is_written(ready: Store):
     strange = replace(load_plan(ready, SLUG), name="Tân *Ninh* :red[x]")
     shown = show("set_up", ready, SLUG)
-    shown.args = (Visit("Người thử", ready, strange), "set_up")
+    shown.args = (Visit(somebody("Người thử"), ready, strange), "set_up")
     assert shown.run().subheader[0].value == f"Danh sách thôn của xã {literal(strange.name)}"
