@@ -22,7 +22,7 @@ from sqlalchemy.pool import QueuePool
 from data.accounts_tables import VERSION, meta, metadata, session
 from data.errors import StoreError
 
-_PATIENCE = 10
+_PATIENCE = 30
 """Seconds to wait while another process writes."""
 
 
