@@ -74,9 +74,15 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port nobody listens on; tests that run side by side each draw from their own, so that no two take one."""
+    mine = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    while True:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        if port % (2 * workers) // 2 == mine:  # in pairs: the system deals even ports only
+            return port
 
 
 def start(

@@ -337,6 +337,7 @@ def test_our_own_pages_fit_every_screen(browser: Browser, address: str, tmp_path
         page.fill("#mat-khau", "x")
         page.click("button")
         expect(page.get_by_role("alert")).to_be_visible()
+        page.wait_for_load_state()  # the alert stands before the style sheet has come
         assert fits(page)
         sign_in(page, address)
         for place in ("doi-mat-khau", "dang-xuat"):

@@ -30,7 +30,7 @@ def go_to(page: Page, menu: str, heading: str) -> None:
 
 def take_template(page: Page, folder: Path) -> Path:
     with page.expect_download() as taken:
-        page.click("[data-testid=stDownloadButton] button")
+        page.click("[data-testid=stDownloadButton] button:has-text('Tải mẫu')")
     path = folder / taken.value.suggested_filename
     taken.value.save_as(path)
     return path
