@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import openpyxl
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Error, Page, expect
 
 from data import sample
 from data.access import COMMAND_LINE
@@ -121,9 +121,19 @@ _LOOK = r"""() => {  // a watermark (the only annotation) lies across a chart on
 }"""
 
 
+def looked_at(page: Page) -> dict:
+    """What stands on the page; looked at again where a chart was being drawn anew just then."""
+    for _ in range(10):
+        try:
+            return page.evaluate(_LOOK)
+        except Error:
+            page.wait_for_timeout(300)
+    return page.evaluate(_LOOK)
+
+
 def problems(page: Page, *, large: bool = False) -> list[str]:
     """What a leader would see wrong on the page as it stands, in words."""
-    seen = page.evaluate(_LOOK)
+    seen = looked_at(page)
     found = [f"rộng hơn màn hình {wide} px" for wide in seen["wide"] if wide > 0]
     found += ["hộp lỗi"] * seen["errors"] + ["Traceback"] * ("Traceback" in seen["text"])
     found += ["lỗi ngoài dự kiến"] * ("lỗi ngoài dự kiến" in seen["text"])
