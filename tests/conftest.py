@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,12 @@ from data.store import ILLUSTRATIVE, REAL, Store, close_stores, open_store
 
 settings.register_profile("steady", deadline=None, derandomize=True)  # no timing is asserted, no run differs
 settings.load_profile("steady")
+
+
+@pytest.fixture(autouse=True)
+def own_main(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The main module stays: AppTest leaves its script in its place, and a spawned child would run that instead."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 @pytest.fixture
