@@ -141,8 +141,8 @@ else:
     from components.gate import Gate, SecurityHeaders, Serving
     from components.vietnamese import VietnameseInterface
     from data.accounts import open_accounts
-    from data.keeper import start_keeper
-    from data.restore import finish_interrupted
+    from data.backup.keeper import start_keeper
+    from data.backup.restore import finish_interrupted
 
     gate = Serving.configured()
     if gate.refusal:

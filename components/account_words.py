@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from components.words import moment
 from data.access import Grant, Role
 from data.accounts import Account, Event, Session
-from data.accounts_people import ROLE_NAMES
+from data.accounts.people import ROLE_NAMES
+from data.clock import moment
 from data.model import Plan
 
 EVENTS = {

@@ -13,9 +13,10 @@ from components.account_words import event_said, roles_said
 from components.backup_words import WHY
 from components.sentences import promise
 from components.tables import address, figure_said, indicator_name, month_of, place_name
-from components.words import KINDS, day, moment, number
+from components.words import KINDS, day, number
 from data.access import Grant, Role
 from data.chain import SHORT
+from data.clock import moment
 from data.model import Comparator, Figure, FigureState, Indicator, Period, Plan, Target
 from data.plan_files import INDICATORS, PLACES, TARGETS
 from data.verify import Verdict
@@ -205,7 +206,7 @@ _VALUES = {
 
 
 def events_table(found: Sequence[Any], plans: Mapping[str, Plan]) -> pd.DataFrame:
-    """Events of accounts and backups (`data.event_log.Event`) as rows of text."""
+    """Events of accounts and backups (`data.accounts.event_log.Event`) as rows of text."""
     lines = [
         (
             moment(one.at) if one.at else "", one.who, _EVENTS.get(one.what, event_said(one)), one.about,

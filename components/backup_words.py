@@ -8,10 +8,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from components.words import KINDS, moment, number
-from data.backup_loss import Gone, Loss, commune_name
-from data.backup_rotation import Why
-from data.backup_set import BackupSet
+from components.words import KINDS, number
+from data.backup.loss import Gone, Loss, commune_name
+from data.backup.rotation import Why
+from data.backup.sets import BackupSet
+from data.clock import moment
 
 WHY = {
     Why.START: "Khi khởi động",

@@ -8,11 +8,12 @@ import streamlit as st
 
 from components.backup_words import confirmed, loss_table
 from components.problems import show_refusal
-from components.words import literal, moment
+from components.words import literal
 from data.access import Act, may
 from data.accounts import Account
-from data.backup_loss import Loss
-from data.backup_rescue import Opened
+from data.backup.loss import Loss
+from data.backup.rescue import Opened
+from data.clock import moment
 from data.errors import RefusalError
 from data.originals import original
 

@@ -13,8 +13,9 @@ from components.exhibit import XLSX, file_name
 from components.scenario_words import NOT_REPORTED, SIMULATED, seen_since
 from components.speech import say, say_each
 from components.tables import as_written, indicator_name
-from components.words import amount, literal, moment
+from components.words import amount, literal
 from components.workbook import workbook
+from data.clock import moment
 from data.errors import RefusalError
 from data.model import Plan
 from data.scenario_record import Record, corrected, since

@@ -12,7 +12,8 @@ from components.scenario_words import QUESTIONS, means, pace_said, seen_since
 from components.sentences import rounded_up
 from components.status import BASES
 from components.tables import indicator_name
-from components.words import amount, change, counted, moment, percent, short_number
+from components.words import amount, change, counted, percent, short_number
+from data.clock import moment
 from data.model import Comparator, Indicator, Period, Plan
 from data.scenario import Effort
 from data.scenario_record import Record

@@ -11,7 +11,8 @@ import pandas as pd
 from components.milestone_words import outlook_detail, prospect
 from components.sentences import complete, needed, owner, promise
 from components.status import LOOKS, word
-from components.words import KINDS, amount, change, counted, day, literal, moment, number
+from components.words import KINDS, amount, change, counted, day, literal, number
+from data.clock import moment
 from data.model import Figure, FigureState, Indicator, Period, Plan
 from data.outlook import Outlook
 from data.standings import Row

@@ -8,7 +8,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from data.model import Indicator, Kind, OverTime, Period, Plan
-from data.visit import VIETNAM
 
 NOT_KNOWN = "–"
 _LEAST = Fraction(5, 100)
@@ -95,12 +94,6 @@ def day(value: dt.date) -> str:
 def batch_mark(digest: str) -> str:
     """What a receipt bears of a batch's digest: enough for anybody to hold it against the chain later."""
     return f"mã đợt {digest[:8]}"
-
-
-def moment(utc: dt.datetime) -> str:
-    """A time of the store (UTC) as the clock in Vietnam shows it: 14:02 ngày 05/06/2026."""
-    local = utc.replace(tzinfo=dt.UTC).astimezone(VIETNAM)
-    return f"{local:%H:%M} ngày {local:%d/%m/%Y}"
 
 
 def data_date(period: Period, plan: Plan) -> str:

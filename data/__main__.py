@@ -9,9 +9,11 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from data import backup_command, users_command
 from data.access import COMMAND_LINE, Scope
+from data.accounts import command as users_command
 from data.accounts import open_accounts
+from data.backup import command as backup_command
+from data.backup.restore import finish_interrupted
 from data.errors import RefusalError
 from data.figures import bases, standing_before
 from data.intake.batch import commit, difference
@@ -38,7 +40,6 @@ from data.originals import keep
 from data.plan_check import check_all
 from data.plan_files import FOLDER, PlanError, shipped, shipped_plans, slugs
 from data.plan_store import load_plan, places_ever, read_places_csv, replace_places, set_up
-from data.restore import finish_interrupted
 from data.sample import build
 from data.store import ILLUSTRATIVE, REAL, open_store, store_path
 from data.template import TemplateRequest, departments_with_template, make

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
+from data.clock import local
 from data.model import Department, Indicator, Level, Period, Plan, Target, Task
 from data.standings import Row
-from data.visit import VIETNAM
 
 LOOK_BACK = 12
 """How many owed periods on-time reporting is told over."""
@@ -226,8 +226,7 @@ def _by_period(reports: Sequence[FirstReport]) -> _There:
     """The day in Vietnam on which each place's figure first came, per indicator and period."""
     found: dict[tuple[str, Period], dict[str | None, dt.date]] = defaultdict(dict)
     for one in reports:
-        moment = one.first_at.replace(tzinfo=dt.UTC).astimezone(VIETNAM)
-        found[one.indicator, one.period][one.place] = moment.date()
+        found[one.indicator, one.period][one.place] = local(one.first_at).date()
     return found
 
 

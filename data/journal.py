@@ -15,6 +15,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from data.clock import moment, now
+from data.disk import file_to_disk
+
 NAME = "so-ghi.jsonl"
 
 
@@ -35,12 +38,7 @@ class Entry:
     @property
     def clock(self) -> str:
         """When it was written, for a sentence."""
-        return clock(dt.datetime.fromisoformat(self.at))
-
-
-def clock(utc: dt.datetime) -> str:
-    """A time (UTC) as the clock in Vietnam shows it: 14:02 ngày 05/06/2026."""
-    return f"{utc + dt.timedelta(hours=7):%H:%M ngày %d/%m/%Y}"
+        return moment(dt.datetime.fromisoformat(self.at))
 
 
 @dataclass(frozen=True)
@@ -107,23 +105,12 @@ def add(path: Path, entries: Iterable[Entry]) -> None:
 
 def note_exchange(path: Path, by: str, entries: Iterable[Entry]) -> None:
     """Note that the store's files were exchanged on purpose: from here on these entries are what was acknowledged."""
-    now = dt.datetime.now(dt.UTC).replace(tzinfo=None).isoformat()
-    _append(path, _all({"exchanged_by": by, "at": now}, (asdict(one) for one in entries)))
+    _append(path, _all({"exchanged_by": by, "at": now().isoformat()}, (asdict(one) for one in entries)))
 
 
 def _all(first: dict, rest: Iterable[dict]) -> Iterator[dict]:
     yield first
     yield from rest
-
-
-def to_disk(path: Path) -> None:
-    """Have what was written to that file, if it is there, put onto the disk; OSError where the disk refuses."""
-    if path.exists():
-        handle = os.open(path, os.O_RDWR)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _append(path: Path, contents: Iterable[dict]) -> None:
@@ -137,4 +124,4 @@ def _append(path: Path, contents: Iterable[dict]) -> None:
             text = text if file.read(1) == b"\n" else b"\n" + text
         while text:
             text = text[file.write(text) :]
-        os.fsync(file.fileno())
+        file_to_disk(file)

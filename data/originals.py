@@ -8,6 +8,7 @@ import re
 import tempfile
 from pathlib import Path
 
+from data.disk import file_to_disk, folder_to_disk
 from data.errors import StoreError
 from data.home import home
 
@@ -42,18 +43,12 @@ def _write(path: Path, content: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+            file_to_disk(file)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)  # else a power cut may forget the name
-        finally:
-            os.close(folder)
+    folder_to_disk(path.parent)
 
 
 def original(sha256: str) -> bytes | None:

@@ -14,13 +14,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from data.access import Grant, Role, User
+from data.clock import VIETNAM
 from data.errors import StoreError
 from data.model import Calendar, FigureState, Indicator, Kind, Level, OverTime, Period, Place, Plan
 from data.plan_files import shipped, slugs
 from data.plan_store import BaseEntry, BaselineEntry, blank_places, load_plan, set_up
 from data.progress import aim_at
 from data.store import ILLUSTRATIVE, Batch, Store, open_store
-from data.visit import VIETNAM
 
 SAMPLE_PLACES = {"tan-ninh": 16, "thuong-ninh": 14, "thong-nhat": 18, "giao-minh": 20}
 """How many made-up villages the four plans without a list are shown with."""

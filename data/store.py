@@ -27,10 +27,12 @@ import pandas as pd
 
 from data import journal, store_trouble
 from data.chain import digest, seed
+from data.clock import moment, now
 from data.connection import Connection
+from data.disk import path_to_disk
 from data.errors import MovedError, StoreError
 from data.home import home
-from data.journal import Entry, Journal, clock
+from data.journal import Entry, Journal
 from data.store_look import ILLUSTRATIVE, REAL, Look, look
 from data.store_trouble import wal_of
 from data.store_upgrades import SCHEMA, SCHEMA_VERSION, UPGRADES, bring_up, keep_copy
@@ -218,7 +220,7 @@ class Store:
             _forget(part)
             with _connect(part) as fresh:
                 self._fill(fresh)
-            _sync(part)
+            path_to_disk(part)
             try:
                 os.link(part, self.path)
             except FileExistsError:
@@ -243,7 +245,7 @@ class Store:
         connection.execute(SCHEMA.read_text(encoding="utf-8"))
         connection.execute(
             "INSERT INTO meta VALUES ($version, $store_id, $kind, $now)",
-            {"version": SCHEMA_VERSION, "store_id": uuid.uuid4().hex, "kind": self.kind, "now": _now()},
+            {"version": SCHEMA_VERSION, "store_id": uuid.uuid4().hex, "kind": self.kind, "now": now()},
         )
         connection.execute("COMMIT")
 
@@ -368,19 +370,19 @@ class Store:
         if at is not None and self.kind != ILLUSTRATIVE:
             raise StoreError("Chỉ số liệu minh hoạ được ghi kèm giờ nộp giả định; số liệu thật mang giờ lúc ghi.")
         with self._writing:
-            now = at or _now()
+            written_at = at or now()
             batch_id = uuid.uuid4().hex
             try:
                 with self._connection.cursor() as cursor:
-                    self._refuse_writing(cursor, now)
-                    return self._append(cursor, batch, tables, Receipt(batch_id, seen + 1, now, written=True))
+                    self._refuse_writing(cursor, written_at)
+                    return self._append(cursor, batch, tables, Receipt(batch_id, seen + 1, written_at, written=True))
             except duckdb.Error as error:
                 survived = store_trouble.is_broken(error) and self._survived(batch_id)
                 if survived:
                     return survived
                 raise store_trouble.in_writing(self.path, error) from error
 
-    def _refuse_writing(self, cursor: Any, now: dt.datetime) -> None:
+    def _refuse_writing(self, cursor: Any, at: dt.datetime) -> None:
         """StoreError where nothing can or should be written now."""
         if self.read_only:
             raise StoreError(self.read_only)
@@ -391,9 +393,9 @@ class Store:
             )
         if self.kind == REAL:
             [(newest,)] = cursor.execute("SELECT max(submitted_at) FROM batch").fetchall()
-            if newest is not None and now < newest - LATE:
+            if newest is not None and at < newest - LATE:
                 raise StoreError(
-                    f"Đồng hồ của máy chủ đang là {clock(now)}, lùi sau đợt nộp mới nhất ({clock(newest)}) nên chưa"
+                    f"Đồng hồ của máy chủ đang là {moment(at)}, lùi sau đợt nộp mới nhất ({moment(newest)}) nên chưa"
                     " ghi gì: giờ nộp là bằng chứng. Hãy chỉnh lại giờ của máy rồi làm lại."
                 )
 
@@ -429,7 +431,7 @@ class Store:
         if not found:
             return None
         try:
-            journal.to_disk(wal_of(self.path))
+            path_to_disk(wal_of(self.path))
         except OSError as error:
             raise StoreError(
                 "Ổ đĩa báo lỗi đúng lúc ghi nên chưa chắc đợt nộp này đã được giữ. Hãy báo người quản trị kiểm tra ổ"
@@ -589,13 +591,8 @@ def _put_onto_disk(part: Path, path: Path) -> None:
     """The finished file under its own name, whole or not at all, and not only in the disk's cache."""
     beside = path.with_name(f"{path.name}.part")
     shutil.move(part, beside)
-    _sync(beside)
+    path_to_disk(beside)
     beside.replace(path)
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
 
 
 def _forget(path: Path) -> None:
@@ -652,10 +649,6 @@ def _named(lost: Sequence[Entry]) -> str:
     first = lost[0]
     one = f"đợt số {first.seq} của xã «{first.commune}» ({first.by}, {first.clock})"
     return f"{len(lost)} đợt nộp, đầu tiên là {one}" if len(lost) > 1 else one
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC).replace(tzinfo=None)
 
 
 def _roll_back(cursor: Any) -> None:

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from data.access import Act, Scope, User, may, scope
+from data.clock import VIETNAM
 from data.model import Period, Plan
 from data.store import ILLUSTRATIVE, Store
-
-VIETNAM = dt.timezone(dt.timedelta(hours=7))
 
 
 @dataclass(frozen=True)

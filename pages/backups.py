@@ -12,15 +12,16 @@ from components.problems import show_refusal
 from components.rescue import asked_once, show_loss, show_opened, typed_button
 from components.words import literal
 from data.access import Act
-from data.backup import make
-from data.backup_check import check
-from data.backup_loss import Loss, missing
-from data.backup_rescue import accept_present
-from data.backup_rotation import Why
-from data.backup_set import BackupSet, elsewhere, folder, now, sets
+from data.backup.check import check
+from data.backup.keeper import last_trouble
+from data.backup.loss import Loss, missing
+from data.backup.make import make
+from data.backup.rescue import accept_present
+from data.backup.restore import preview, restore
+from data.backup.rotation import Why
+from data.backup.sets import BackupSet, elsewhere, folder, sets
+from data.clock import now
 from data.errors import RefusalError
-from data.keeper import last_trouble
-from data.restore import preview, restore
 from data.visit import Visit
 
 TITLE, ADDRESS = "Sao lưu", "sao-luu"

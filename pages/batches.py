@@ -11,8 +11,9 @@ from components.exhibit import offer_table
 from components.problems import show_refusal
 from components.tables import bases_table, batches_table
 from components.undoing import confirm_undo, undo_button
-from components.words import KINDS, batch_mark, literal, moment
+from components.words import KINDS, batch_mark, literal
 from data.access import Act
+from data.clock import moment
 from data.errors import RefusalError
 from data.intake.undo import UNDOABLE, Undo, plan_undo, undo
 from data.model import Period

@@ -17,8 +17,9 @@ from components.problems import show_refusal
 from components.questions import ask
 from components.sheet_view import show_sheet
 from components.undoing import confirm_undo, undo_button
-from components.words import batch_mark, literal, moment, span
+from components.words import batch_mark, literal, span
 from data.access import Act
+from data.clock import moment
 from data.errors import RefusalError
 from data.figures import bases, standing_before
 from data.intake.batch import commit, difference, handed_in_before, remembered

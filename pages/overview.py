@@ -18,9 +18,10 @@ from components.screen import current
 from components.speech import say, say_each
 from components.status import LOOKS, PROSPECTS
 from components.tables import goals_table, promises_table, sources_table, standings_table
-from components.words import data_date, literal, moment, span
+from components.words import data_date, literal, span
 from data.access import Act
 from data.changes import moves, turns
+from data.clock import moment
 from data.model import Period
 from data.outlook import Outlook, outlook
 from data.standings import Row

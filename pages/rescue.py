@@ -10,14 +10,15 @@ import streamlit as st
 from components.backup_words import WORD, sets_table
 from components.problems import show_refusal
 from components.rescue import asked_once, show_loss, show_opened, typed_button, whom_to_call
-from components.words import literal, moment
+from components.words import literal
 from data.access import Act, User, may
 from data.accounts import open_accounts
-from data.backup_loss import Loss
-from data.backup_rescue import preview_without_wal, quarantine, set_wal_aside
-from data.backup_set import BackupSet, folder, sets
+from data.backup.loss import Loss
+from data.backup.rescue import preview_without_wal, quarantine, set_wal_aside
+from data.backup.restore import preview, restore
+from data.backup.sets import BackupSet, folder, sets
+from data.clock import moment
 from data.errors import RefusalError, StoreError
-from data.restore import preview, restore
 
 TITLE, ADDRESS = "Cứu số liệu", "cuu-so-lieu"
 NEEDS = Act.BACKUP

@@ -45,8 +45,9 @@ from components.scenario_words import (
 from components.screen import Screen, current
 from components.speech import draw_numbers, say
 from components.target_panel import draw_compared, pick_candidates
-from components.words import amount, literal, moment
+from components.words import amount, literal
 from data.access import Act
+from data.clock import moment
 from data.model import Level
 from data.outlook import milestones, outlook
 from data.plan_files import shipped_plans

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from data.clock import VIETNAM
 from data.model import Period
 from data.store import Store
-from data.visit import VIETNAM
 from queries.run import rows
 
 

@@ -19,8 +19,8 @@ from components.gate.serving import Serving
 from components.gate.slow_work import BusyError, SlowWork
 from components.gate.sockets import Sockets
 from data.accounts import Accounts, Session, SignedIn, SignInRefused
+from data.accounts.sessions import key_of
 from data.errors import RefusalError, StoreError
-from data.sessions import key_of
 
 AGENT = 200
 """As much of a browser's description as is kept."""

@@ -10,18 +10,13 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from data import accounts_people as people
-from data import event_log
-from data.accounts_admin import Administration
-from data.accounts_people import Account
-from data.accounts_sessions import OpenSessions
-from data.accounts_sign_in import SignedIn, SigningIn, SignInRefused
+from data.accounts import event_log, people
+from data.accounts.administering import Administration
+from data.accounts.event_log import Event
+from data.accounts.signing_in import SigningIn
+from data.accounts.staying_in import OpenSessions
 from data.errors import StoreError
-from data.event_log import Event
 from data.home import home
-from data.sessions import Session
-
-__all__ = ["Account", "Accounts", "Event", "Session", "SignInRefused", "SignedIn", "close_accounts", "open_accounts"]
 
 FILE = "tai-khoan.sqlite"
 
@@ -30,7 +25,7 @@ class Accounts(Administration, SigningIn, OpenSessions):
     """The accounts in one file. Use `open_accounts`; every method is safe from several threads and processes."""
 
     def events(self, **asked: Any) -> list[Event]:
-        """The newest events first; `data.event_log.events` says what can be asked for."""
+        """The newest events first; `data.accounts.event_log.events` says what can be asked for."""
         with self.reading() as connection:
             return event_log.events(connection, **asked)
 

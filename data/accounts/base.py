@@ -10,25 +10,21 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from data import passwords
 from data.access import Grant
-from data.accounts_file import AccountsFile
+from data.accounts import passwords
+from data.accounts.file import AccountsFile
+from data.accounts.sessions import Session
+from data.clock import now
 from data.errors import RefusalError
 from data.plan_files import slugs
-from data.sessions import Session
 
 Snapshot = Mapping[str, Session]
-
-
-def utc_now() -> dt.datetime:
-    """The time by the machine's clock, in UTC, as the files keep it."""
-    return dt.datetime.now(dt.UTC).replace(tzinfo=None)
 
 
 class AccountsBase:
     """One file of accounts; times come from `clock`."""
 
-    def __init__(self, path: Path, clock: Callable[[], dt.datetime] = utc_now) -> None:
+    def __init__(self, path: Path, clock: Callable[[], dt.datetime] = now) -> None:
         """Open the file, making it if absent; StoreError says why that failed."""
         self.clock = clock
         self.file = AccountsFile(path)

@@ -6,7 +6,7 @@ import argparse
 
 from data.access import COMMAND_LINE, Grant, Role
 from data.accounts import Account, Accounts, open_accounts
-from data.accounts_people import ROLE_NAMES
+from data.accounts.people import ROLE_NAMES
 from data.errors import RefusalError, StoreError
 from data.model import Plan
 from data.plan_files import shipped, slugs

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, insert, select, update
 from sqlalchemy.exc import OperationalError
 
-from data.accounts_tables import event, meta
+from data.accounts.tables import event, meta
 from data.chain import digest
 
 _AT_ONCE = 1000

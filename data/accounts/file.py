@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
-from data.accounts_tables import VERSION, meta, metadata, session
+from data.accounts.tables import VERSION, meta, metadata, session
 from data.errors import StoreError
 
 _PATIENCE = 30

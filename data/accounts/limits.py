@@ -15,7 +15,7 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from data.accounts_tables import attempt
+from data.accounts.tables import attempt
 
 FREE = 5
 """Failures in a row without any wait."""

@@ -11,7 +11,7 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from data.weak_passwords import trouble
+from data.accounts.weak_passwords import trouble
 
 __all__ = ["make_hash", "nobodys_hash", "one_time", "stale", "trouble", "typed_one_time", "verify"]
 

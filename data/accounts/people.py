@@ -12,9 +12,9 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, exists, insert, select
 
-from data import accounts_limits as limits
 from data.access import Grant, Role, User
-from data.accounts_tables import account, account_role, event
+from data.accounts import limits
+from data.accounts.tables import account, account_role, event
 from data.errors import RefusalError
 from data.plan_store import clean_name
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
-from data import accounts_people as people
 from data.access import TRIAL, User
-from data.accounts_people import Account
-from data.accounts_tables import session
+from data.accounts import people
+from data.accounts.people import Account
+from data.accounts.tables import session
 
 IDLE = dt.timedelta(minutes=30)
 LONGEST = dt.timedelta(hours=12)

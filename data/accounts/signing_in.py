@@ -8,15 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, update
 
-from data import accounts_limits as limits
-from data import accounts_people as people
-from data import event_log, passwords, sessions
-from data.accounts_base import AccountsBase, require_good
-from data.accounts_people import Account
-from data.accounts_tables import account
+from data.accounts import event_log, limits, passwords, people, sessions
+from data.accounts.base import AccountsBase, require_good
+from data.accounts.event_log import Event
+from data.accounts.people import Account
+from data.accounts.sessions import Session, SignedIn
+from data.accounts.tables import account
 from data.errors import RefusalError
-from data.event_log import Event
-from data.sessions import Session, SignedIn
 
 ONE_TIME_LASTS = dt.timedelta(days=7)
 WRONG = (

@@ -7,13 +7,12 @@ import logging
 import time
 from types import MappingProxyType
 
-from data import accounts_people as people
-from data import event_log, sessions
 from data.access import Act, User, require
-from data.accounts_base import AccountsBase, Snapshot
+from data.accounts import event_log, people, sessions
+from data.accounts.base import AccountsBase, Snapshot
+from data.accounts.event_log import Event
+from data.accounts.sessions import Session
 from data.errors import StoreError
-from data.event_log import Event
-from data.sessions import Session
 
 FRESH = 1.0
 """Seconds for which the snapshot of who is signed in is good."""

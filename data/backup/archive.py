@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import IO, Any
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from data.backup_lock import BackupError, to_disk
-from data.backup_manifest import ACCOUNTS, FIGURES, MANIFEST, Manifest, Member
+from data.backup.lock import BackupError
+from data.backup.manifest import ACCOUNTS, FIGURES, MANIFEST, Manifest, Member
+from data.disk import file_to_disk
 
 _MEMBER = re.compile(r"tien-do\.duckdb|tai-khoan\.sqlite|so-ghi\.jsonl|tep-goc/([0-9a-f]{2})/\1[0-9a-f]{62}")
 _MANIFEST_BYTES = 32 << 20
@@ -86,7 +87,7 @@ def copy_out(archive: ZipFile, manifest: Manifest, name: str, target: Path | Non
             else:
                 with target.open("xb") as file:
                     _pour(member, digest, file)
-                    to_disk(file)
+                    file_to_disk(file)
     except OSError:
         raise
     except Exception as error:  # a damaged zip raises a dozen classes

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data.accounts import Accounts
-from data.backup_lock import BackupError, one_at_a_time
-from data.backup_manifest import ACCOUNTS, FIGURES, ORIGINALS, Manifest
-from data.backup_set import BackupSet, folder, look
-from data.backup_zip import contents, copy_out
+from data.backup.archive import contents, copy_out
+from data.backup.lock import BackupError, one_at_a_time
+from data.backup.manifest import ACCOUNTS, FIGURES, ORIGINALS, Manifest
+from data.backup.sets import BackupSet, folder, look
 from data.errors import RefusalError
 from data.store import REAL, Store
 from data.store_upgrades import SCHEMA_VERSION

@@ -6,13 +6,13 @@ import argparse
 from pathlib import Path
 
 from data.access import COMMAND_LINE
-from data.backup import make
-from data.backup_check import check
-from data.backup_rotation import Why
-from data.backup_set import folder, now, sets
+from data.backup.check import check
+from data.backup.make import make
+from data.backup.restore import finish_interrupted, preview, restore
+from data.backup.rotation import Why
+from data.backup.sets import folder, sets
+from data.clock import moment, now
 from data.errors import RefusalError
-from data.journal import clock
-from data.restore import finish_interrupted, preview, restore
 
 WORD = "KHÔI PHỤC"
 
@@ -48,7 +48,7 @@ def _sets(args: argparse.Namespace) -> int:
         verdict = check(one.path) if args.check and one.good else None
         trouble = one.trouble or " ".join(verdict.problems if verdict else ())
         sound = sound and not trouble
-        print(f"{one.path.name}  {clock(one.made_at)}  {one.size / 2**20:.1f} MB  {held or '–'}  {trouble}".rstrip())
+        print(f"{one.path.name}  {moment(one.made_at)}  {one.size / 2**20:.1f} MB  {held or '–'}  {trouble}".rstrip())
     print(f"{len(found)} tệp trong {folder()}." if found else f"Chưa có bản sao lưu nào trong {folder()}.")
     return 0 if sound else 1
 
@@ -65,7 +65,7 @@ def _restore(args: argparse.Namespace) -> int:
     if not args.yes and input(f"Gõ {WORD} rồi Enter để tiếp tục: ").strip().upper() != WORD:
         raise RefusalError("Chưa khôi phục gì.")
     done = restore(path, COMMAND_LINE, with_accounts=args.with_accounts, seen=loss)
-    print(f"Đã khôi phục và kiểm tra lúc {clock(now())}. Các tệp cũ nằm trong {done.aside}.")
+    print(f"Đã khôi phục và kiểm tra lúc {moment(now())}. Các tệp cũ nằm trong {done.aside}.")
     if done.with_accounts:
         print("Tài khoản cũng lấy từ bản sao lưu; mọi người phải đăng nhập lại.")
     if done.warning:

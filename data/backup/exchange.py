@@ -6,11 +6,11 @@ What is to move where is written down first; whoever starts next carries it to i
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from data.backup_lock import BackupError, to_disk
+from data.backup.lock import BackupError
+from data.disk import file_to_disk, folder_to_disk
 from data.home import home
 
 NOTE = "khoi-phuc.json"
@@ -97,7 +97,7 @@ def _write_note(moves: Sequence[Move], by: str) -> None:
     part = home() / f"{NOTE}.part"
     with part.open("wb") as file:
         file.write(json.dumps({"by": by, "moves": named}).encode())
-        to_disk(file)
+        file_to_disk(file)
     part.replace(home() / NOTE)
     folder_to_disk(home())
 
@@ -105,14 +105,3 @@ def _write_note(moves: Sequence[Move], by: str) -> None:
 def _to_disk(moves: Sequence[Move]) -> None:
     for one in {folder for move in moves for path in move for folder in (path.parent, path.parent.parent)}:
         folder_to_disk(one)
-
-
-def folder_to_disk(folder: Path) -> None:
-    """The names in the folder lie on the disk; else a power cut may forget them."""
-    if os.name != "posix" or not folder.is_dir():
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -8,11 +8,11 @@ import threading
 from collections.abc import Callable
 
 from data.access import Grant, Role, User
-from data.backup import make_unasked
-from data.backup_lock import BusyError
-from data.backup_rotation import Why
+from data.backup.lock import BusyError
+from data.backup.make import make_unasked
+from data.backup.rotation import Why
+from data.clock import VIETNAM
 from data.errors import RefusalError
-from data.visit import VIETNAM
 
 KEEPER = User("Tiến độ tự làm", grants=(Grant(Role.ADMIN),))
 NIGHT = 2

@@ -5,7 +5,6 @@ The system lets go of it when the process dies, so that no kill leaves a lock be
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -68,9 +67,3 @@ else:
         except OSError:
             return False
         return True
-
-
-def to_disk(file: IO[bytes]) -> None:
-    """What was written into the file lies on the disk, not only in its cache."""
-    file.flush()
-    os.fsync(file.fileno())

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from data import journal
 from data.accounts import Account, Accounts
-from data.backup_manifest import JOURNAL, ORIGINALS
+from data.backup.manifest import JOURNAL, ORIGINALS
+from data.clock import moment
 from data.home import home
-from data.journal import Entry, clock
+from data.journal import Entry
 from data.plan_files import shipped, slugs
 from data.store import REAL, Store, store_path
 
@@ -77,7 +78,7 @@ def _said(slug: str, batches: list[Gone], verb: str, unit: str) -> str:
     which = f"đợt số {first.seq}" if len(batches) == 1 else f"{len(batches)} đợt (số {first.seq} đến {last.seq})"
     many = sum(one.many for one in batches)
     people = ", ".join(dict.fromkeys(one.by for one in batches))
-    when = clock(first.at) if len(batches) == 1 else f"từ {clock(first.at)} đến {clock(last.at)}"
+    when = moment(first.at) if len(batches) == 1 else f"từ {moment(first.at)} đến {moment(last.at)}"
     return f"{verb} {which} của xã {commune_name(slug)}: {many} {unit}, {when}, người nộp: {people}."
 
 

@@ -21,15 +21,16 @@ from zipfile import ZipFile, ZipInfo
 
 from data.access import Act, User, require
 from data.accounts import Accounts, Event, open_accounts
-from data.backup_check import SCRATCH, examine, files
-from data.backup_exchange import folder_to_disk
-from data.backup_lock import BackupError, one_at_a_time, to_disk
-from data.backup_loss import commune_name
-from data.backup_manifest import ACCOUNTS, FIGURES, FORMAT, JOURNAL, MANIFEST, ORIGINALS, Held, Manifest, Member, State
-from data.backup_room import require_room, rotate, tidy
-from data.backup_rotation import Why
-from data.backup_set import ELSEWHERE, BackupSet, elsewhere, folder, look, new_name, newest, now
-from data.backup_zip import copy_in
+from data.backup.archive import copy_in
+from data.backup.check import SCRATCH, examine, files
+from data.backup.lock import BackupError, one_at_a_time
+from data.backup.loss import commune_name
+from data.backup.manifest import ACCOUNTS, FIGURES, FORMAT, JOURNAL, MANIFEST, ORIGINALS, Held, Manifest, Member, State
+from data.backup.room import require_room, rotate, tidy
+from data.backup.rotation import Why
+from data.backup.sets import ELSEWHERE, BackupSet, elsewhere, folder, look, new_name, newest
+from data.clock import now
+from data.disk import file_to_disk, folder_to_disk
 from data.home import home
 from data.originals import original
 from data.store import REAL, Store, open_store, store_path
@@ -166,7 +167,7 @@ def _private(path: Path) -> Iterator[ZipFile]:
         with os.fdopen(os.open(path, _NEW_FILE, 0o600), "w+b") as file:
             with ZipFile(file, "w") as archive:
                 yield archive
-            to_disk(file)
+            file_to_disk(file)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
@@ -225,7 +226,7 @@ def _copy_elsewhere(path: Path) -> str:
                 left.unlink()
         with path.open("rb") as source, part.open("wb") as target:
             shutil.copyfileobj(source, target)
-            to_disk(target)
+            file_to_disk(target)
         if _sha256(part) != _sha256(path):
             raise OSError
         part.replace(place / path.name)

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from data.backup_lock import BackupError
+from data.backup.lock import BackupError
 
 FORMAT = 1
 MANIFEST = "manifest.json"

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from data.access import Act, User, require
 from data.accounts import Event, open_accounts
-from data.backup_check import SCRATCH
-from data.backup_lock import BackupError, one_at_a_time
-from data.backup_loss import Loss, compared, journalled, unclaimed
-from data.backup_manifest import FIGURES, JOURNAL
-from data.backup_set import folder
+from data.backup.check import SCRATCH
+from data.backup.lock import BackupError, one_at_a_time
+from data.backup.loss import Loss, compared, journalled, unclaimed
+from data.backup.manifest import FIGURES, JOURNAL
+from data.backup.restore import new_aside, present, said_of_disk, swap
+from data.backup.sets import folder
 from data.home import home
-from data.restore import new_aside, present, said_of_disk, swap
 from data.store import REAL, Store, closed, open_store, store_path
 from data.store_trouble import wal_of
 

@@ -17,16 +17,17 @@ from zipfile import ZipFile
 
 from data.access import COMMAND_LINE, Act, User, require
 from data.accounts import Accounts, Event, close_accounts, open_accounts
-from data.backup import make_locked
-from data.backup_check import Unpacked, unpacked
-from data.backup_exchange import STAGE, Move, exchange, exchanged, folder_to_disk, interrupted, resume, whose
-from data.backup_lock import BackupError, one_at_a_time
-from data.backup_loss import Loss, accounts_lost, acknowledged, batches, compared
-from data.backup_manifest import ACCOUNTS, FIGURES, JOURNAL, ORIGINALS
-from data.backup_room import require_room
-from data.backup_rotation import Why
-from data.backup_set import now
-from data.backup_zip import contents, copy_out
+from data.backup.archive import contents, copy_out
+from data.backup.check import Unpacked, unpacked
+from data.backup.exchange import STAGE, Move, exchange, exchanged, interrupted, resume, whose
+from data.backup.lock import BackupError, one_at_a_time
+from data.backup.loss import Loss, accounts_lost, acknowledged, batches, compared
+from data.backup.make import make_locked
+from data.backup.manifest import ACCOUNTS, FIGURES, JOURNAL, ORIGINALS
+from data.backup.room import require_room
+from data.backup.rotation import Why
+from data.clock import now
+from data.disk import folder_to_disk
 from data.errors import RefusalError, StoreError
 from data.home import home
 from data.originals import keep, original

@@ -7,11 +7,12 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from data.backup_check import SCRATCH
-from data.backup_lock import BackupError
-from data.backup_manifest import ACCOUNTS, JOURNAL, ORIGINALS
-from data.backup_rotation import to_keep
-from data.backup_set import elsewhere, folder, look, now
+from data.backup.check import SCRATCH
+from data.backup.lock import BackupError
+from data.backup.manifest import ACCOUNTS, JOURNAL, ORIGINALS
+from data.backup.rotation import to_keep
+from data.backup.sets import elsewhere, folder, look
+from data.clock import now
 from data.home import home
 from data.store import REAL, store_path
 from data.store_trouble import wal_of

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from data.visit import VIETNAM
+from data.clock import local
 
 
 class Why(StrEnum):
@@ -70,4 +70,4 @@ def _newest_of_each(past: Sequence[T], grain: Callable[[dt.date], int], many: in
 
 
 def _day(utc: dt.datetime) -> dt.date:
-    return utc.replace(tzinfo=dt.UTC).astimezone(VIETNAM).date()
+    return local(utc).date()

@@ -7,11 +7,11 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.backup_lock import FOLDER, BackupError
-from data.backup_manifest import Manifest
-from data.backup_zip import contents
+from data.backup.archive import contents
+from data.backup.lock import FOLDER, BackupError
+from data.backup.manifest import Manifest
+from data.clock import local
 from data.home import home
-from data.visit import VIETNAM
 
 ELSEWHERE = "TIEN_DO_BACKUP"
 """The environment variable that names a second folder for every backup: another disk, a share."""
@@ -59,15 +59,9 @@ def elsewhere() -> Path | None:
     return Path(named) if named and Path(named).resolve() != folder().resolve() else None
 
 
-def now() -> dt.datetime:
-    """The time in UTC, by the machine's clock."""
-    return dt.datetime.now(dt.UTC).replace(tzinfo=None)
-
-
 def new_name(made_at: dt.datetime) -> str:
     """A file name for a backup made then (UTC): the clock in Vietnam, and something that no other has."""
-    local = made_at.replace(tzinfo=dt.UTC).astimezone(VIETNAM)
-    return f"tien-do-{local:%Y%m%d-%H%M%S}-{os.urandom(3).hex()}.zip"
+    return f"tien-do-{local(made_at):%Y%m%d-%H%M%S}-{os.urandom(3).hex()}.zip"
 
 
 def sets() -> list[BackupSet]:

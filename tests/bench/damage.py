@@ -20,11 +20,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from data import backup, backup_rescue, restore
 from data.accounts import close_accounts, open_accounts
-from data.backup_loss import Loss
-from data.backup_rotation import Why
-from data.backup_set import newest
+from data.backup import make as backup
+from data.backup import rescue as backup_rescue
+from data.backup import restore
+from data.backup.loss import Loss
+from data.backup.rotation import Why
+from data.backup.sets import newest
 from data.errors import RefusalError, StoreError
 from data.journal import NAME
 from data.store import REAL, close_stores, open_store, store_path

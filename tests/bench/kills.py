@@ -24,10 +24,11 @@ from pathlib import Path
 
 import duckdb
 
-from data import backup, backup_check
 from data.accounts import close_accounts, open_accounts
-from data.backup_rotation import Why
-from data.backup_set import folder as backups
+from data.backup import check as backup_check
+from data.backup import make as backup
+from data.backup.rotation import Why
+from data.backup.sets import folder as backups
 from data.home import home
 from data.store import FILES, REAL, Batch, Store, close_stores, open_store
 from data.verify import verify_store

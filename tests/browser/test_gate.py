@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import update
 
 from data.access import COMMAND_LINE, Grant, Role
-from data.accounts_tables import session
+from data.accounts.tables import session
 from tests.browser.conftest import (
     LOGIN,
     NAME,

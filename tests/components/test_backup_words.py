@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from components.backup_words import WHY, WORD, confirmed, loss_table, sets_table, size, standing
-from data.backup_loss import Gone
-from data.backup_manifest import Held, Manifest
-from data.backup_rotation import Why
-from data.backup_set import BackupSet
+from data.backup.loss import Gone
+from data.backup.manifest import Held, Manifest
+from data.backup.rotation import Why
+from data.backup.sets import BackupSet
 from tests.components.conftest import faults
 
 NOW = dt.datetime(2026, 6, 5, 7, 2)

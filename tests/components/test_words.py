@@ -20,7 +20,6 @@ from components.words import (
     day,
     difference,
     literal,
-    moment,
     number,
     percent,
     plain,
@@ -180,19 +179,6 @@ def test_what_is_missing_is_counted_in_its_noun(indicator, units, text):
 
 def test_a_day():
     assert day(dt.date(2026, 6, 5)) == "05/06/2026"
-
-
-@pytest.mark.parametrize(
-    ("utc", "text"),
-    [
-        (dt.datetime(2026, 6, 5, 7, 2), "14:02 ngày 05/06/2026"),
-        (dt.datetime(2026, 6, 4, 16, 59, 59), "23:59 ngày 04/06/2026"),
-        (dt.datetime(2026, 6, 4, 17, 0), "00:00 ngày 05/06/2026"),
-        (dt.datetime(2026, 12, 31, 20, 30), "03:30 ngày 01/01/2027"),
-    ],
-)
-def test_a_moment_is_told_by_the_clock_in_vietnam(utc, text):
-    assert moment(utc) == text
 
 
 @pytest.mark.parametrize(

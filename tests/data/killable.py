@@ -47,8 +47,8 @@ def over(parent: subprocess.Popen) -> bool:
 
 def _act(home: str, action: str, path: str) -> None:
     from data.access import COMMAND_LINE
-    from data.backup import make
-    from data.restore import restore
+    from data.backup.make import make
+    from data.backup.restore import restore
 
     os.environ["TIEN_DO_HOME"] = home
     if action == "make":
@@ -58,7 +58,7 @@ def _act(home: str, action: str, path: str) -> None:
 
 
 def _main() -> None:
-    import data.restore  # noqa: F401 – what every child needs
+    import data.backup.restore  # noqa: F401 – what every child needs
 
     print("ready", flush=True)
     while line := sys.stdin.readline():

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from data import sample
+from data.clock import VIETNAM, local
 from data.departments import (
     FirstReport,
     PeriodReports,
@@ -25,7 +26,6 @@ from data.model import Calendar, Department, Level, Period, Rhythm, Task
 from data.plan_files import shipped, slugs
 from data.standings import rows
 from data.store import ILLUSTRATIVE, Batch, Store
-from data.visit import VIETNAM
 from tests.builders import CODE, make_indicator, make_plan, make_target, month
 
 ME, YOU = Department("toi", "Phòng Tôi"), Department("ban", "Phòng Bạn")
@@ -261,7 +261,7 @@ def moments() -> list[tuple[str, str, int]]:
         period = plan.start
         while period <= UNTIL:
             for owner in sample._hand_ins(plan, period):
-                day = sample._handed_in(plan, owner, period).replace(tzinfo=dt.UTC).astimezone(VIETNAM).date()
+                day = local(sample._handed_in(plan, owner, period)).date()
                 found.append((slug, owner, (day - period.due(plan.calendar)).days))
             period = period.plus(1)
     return found

@@ -14,10 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from data import backup, backup_check, journal
+from data import journal
 from data.accounts import close_accounts, open_accounts
-from data.backup_rotation import Why
-from data.backup_set import folder as backups
+from data.backup import check as backup_check
+from data.backup import make as backup
+from data.backup.rotation import Why
+from data.backup.sets import folder as backups
 from data.errors import RefusalError
 from data.store import REAL, Store, close_stores, open_store
 from tests.data.durable import (

@@ -15,10 +15,13 @@ from pathlib import Path
 
 import pytest
 
-from data import backup, backup_check, backup_rescue, keeper, restore
 from data import store as store_module
 from data.accounts import close_accounts, open_accounts
-from data.backup_rotation import Why
+from data.backup import check as backup_check
+from data.backup import keeper, restore
+from data.backup import make as backup
+from data.backup import rescue as backup_rescue
+from data.backup.rotation import Why
 from data.errors import RefusalError, StoreError
 from data.store import REAL, Store, close_stores, open_store
 from data.verify import verify_store
@@ -57,11 +60,11 @@ HOURS = (0, 5, -3, 24, 23, 24 * 400, 24 * 399, 24 * 400 + 1, -24 * 30)
 def test_a_clock_that_jumps_changes_no_order_and_loses_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Forward it is believed; back behind the last batch nothing is written until it is right again."""
     now, newest, refused = dt.datetime(2026, 7, 1, 8), None, 0
-    monkeypatch.setattr(store_module, "_now", lambda: now)
+    monkeypatch.setattr(store_module, "now", lambda: now)
     ledger = begin()
     for number, hours in enumerate(HOURS * 2, start=1):
         moment = now + dt.timedelta(hours=hours)
-        monkeypatch.setattr(store_module, "_now", lambda moment=moment: moment)
+        monkeypatch.setattr(store_module, "now", lambda moment=moment: moment)
         deed = ledger.deed((HAND_IN, QUICK, BASES, UNDO)[number % 4], number)
         if newest and moment < newest - store_module.LATE:
             with pytest.raises(StoreError, match="Đồng hồ") as error:

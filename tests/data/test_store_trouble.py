@@ -444,7 +444,7 @@ def test_a_clock_behind_the_newest_batch_of_any_commune_stops_writing(
 ) -> None:
     now = dt.datetime(2026, 6, 5, 7, 30)
     for minute, commune, fine in ((0, "xa", True), (-2, "xa-hai", True), (-3, "xa-ba", False), (1, "xa-ba", True)):
-        monkeypatch.setattr(store_module, "_now", lambda minute=minute: now + dt.timedelta(minutes=minute))
+        monkeypatch.setattr(store_module, "now", lambda minute=minute: now + dt.timedelta(minutes=minute))
         if fine:
             hand_in(store, f"s{minute}", commune=commune)
             continue

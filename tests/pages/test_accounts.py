@@ -9,13 +9,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.account_words import EVENTS, browser, event_said, grant_choices, role_said
-from data import passwords
 from data.access import COMMAND_LINE, Grant, Role, User
-from data.accounts import Account, Accounts, SignInRefused, close_accounts, open_accounts
+from data.accounts import Account, Accounts, SignInRefused, close_accounts, open_accounts, passwords
 from data.plan_store import load_plan
 from data.store import Store
 from data.visit import Visit
-from tests.data.accounts_bench import CHEAP, HERE, OWN, member
+from tests.data.accounts.accounts_bench import CHEAP, HERE, OWN, member
 from tests.pages.conftest import begin, foreign, visible
 
 BOSS = User("Lê Thị Quản", "boss", (Grant(Role.ADMIN),))
@@ -203,7 +202,7 @@ def test_what_people_typed_is_shown_literally(store: Store, accounts: Accounts) 
 
 
 def test_every_event_that_is_written_has_a_word(accounts: Accounts) -> None:
-    source = "".join(path.read_text(encoding="utf-8") for path in Path("data").glob("accounts_*.py"))
+    source = "".join(path.read_text(encoding="utf-8") for path in Path("data/accounts").glob("*.py"))
     keys = {one for one in EVENTS if f'"{one}"' in source}
     assert keys == set(EVENTS)
     assert all(event_said(one) != one.what for one in accounts.events())

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from components.audit_words import changes_table, events_table
 from data.access import Grant, Role, User
 from data.accounts import Event, close_accounts, open_accounts
-from data.backup_rotation import Why
+from data.backup.rotation import Why
 from data.errors import RefusalError
 from data.intake.batch import commit, difference
 from data.intake.reading import Reading
@@ -263,7 +263,7 @@ def test_an_event_says_in_vietnamese_why_a_backup_was_made(why: Why):
 
 def test_every_event_that_is_recorded_has_a_word():
     """Each kind named in the code that records, so that none is shown by its English key."""
-    source = "\n".join(path.read_text(encoding="utf-8") for path in (Path(__file__).parents[2] / "data").glob("*.py"))
+    source = "\n".join(path.read_text(encoding="utf-8") for path in (Path(__file__).parents[2] / "data").rglob("*.py"))
     kinds = set(re.findall(r'"((?:backup|restore|store|account|sign_in|session|password)\.[a-z_]+)"', source))
     assert len(kinds) > 10
     for kind in sorted(one for one in kinds if not one.endswith("_id")):

@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data import keeper
 from data.access import TRIAL, User
 from data.accounts import close_accounts, open_accounts
-from data.backup import make
-from data.backup_rotation import Why
-from data.backup_set import sets
+from data.backup import keeper
+from data.backup.make import make
+from data.backup.rotation import Why
+from data.backup.sets import sets
 from data.store import REAL, close_stores, open_store
 from data.visit import Visit
 from pages import backups
-from tests.data.backup_scene import ADMIN, begin, hand_in, template
+from tests.data.backup.backup_scene import ADMIN, begin, hand_in, template
 from tests.pages.conftest import foreign, visible
 
 SECONDS = 60

@@ -11,13 +11,13 @@ from streamlit.testing.v1 import AppTest
 
 from data.access import User
 from data.accounts import close_accounts
-from data.backup import make
-from data.backup_rotation import Why
-from data.backup_set import sets
+from data.backup.make import make
+from data.backup.rotation import Why
+from data.backup.sets import sets
 from data.errors import StoreError
 from data.store import REAL, close_stores, open_store
 from pages import rescue
-from tests.data.backup_scene import ADMIN, OFFICER, begin, hand_in, spoil_wal, template, torn_house
+from tests.data.backup.backup_scene import ADMIN, OFFICER, begin, hand_in, spoil_wal, template, torn_house
 from tests.pages.conftest import foreign, visible
 from tests.pages.test_backups import press
 

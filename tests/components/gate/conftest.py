@@ -170,7 +170,7 @@ async def answered(app: Callable, scope: dict, parts: list[bytes], jar: dict[str
 @pytest.fixture(autouse=True)
 def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Passwords are hashed all the same, only not slowly."""
-    monkeypatch.setattr("data.passwords.HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    monkeypatch.setattr("data.accounts.passwords.HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @pytest.fixture

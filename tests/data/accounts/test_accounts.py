@@ -13,13 +13,12 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
-from data import passwords
 from data.access import COMMAND_LINE, TRIAL, Act, Grant, Role, User, may
-from data.accounts import Accounts, SignInRefused, close_accounts, open_accounts
-from data.accounts_limits import ADDRESS_FREE
-from data.accounts_sign_in import WRONG
+from data.accounts import Accounts, SignInRefused, close_accounts, open_accounts, passwords
+from data.accounts.limits import ADDRESS_FREE
+from data.accounts.signing_in import WRONG
 from data.errors import RefusalError, StoreError
-from tests.data.accounts_bench import CHEAP, HERE, OWN, START, THERE, Clock, member, with_admin
+from tests.data.accounts.accounts_bench import CHEAP, HERE, OWN, START, THERE, Clock, member, with_admin
 
 OFFICER = Grant(Role.OFFICER, "an-nong", department="van-hoa")
 
@@ -781,7 +780,7 @@ def test_a_newer_version_is_refused(accounts: Accounts, clock: Clock) -> None:
 
 
 def test_a_locked_file_is_a_sentence(accounts: Accounts, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("data.accounts_file._PATIENCE", 0.1)
+    monkeypatch.setattr("data.accounts.file._PATIENCE", 0.1)
     other = Accounts(accounts.file.path)
     raw = sqlite3.connect(accounts.file.path, isolation_level=None)
     raw.execute("BEGIN EXCLUSIVE")

@@ -15,14 +15,13 @@ from pathlib import Path
 
 import pytest
 
-from data import passwords
 from data.access import COMMAND_LINE, Grant, Role
-from data.accounts import Accounts, Event
-from data.accounts_tables import event
+from data.accounts import Accounts, Event, passwords
+from data.accounts.tables import event
 from data.errors import RefusalError, StoreError
-from tests.data.accounts_bench import CHEAP, HERE, OWN, START, Clock, member, with_admin
+from tests.data.accounts.accounts_bench import CHEAP, HERE, OWN, START, Clock, member, with_admin
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 COLUMNS = [column.name for column in event.c]
 
 
@@ -180,7 +179,7 @@ def test_an_account_changed_behind_the_log_is_found(accounts: Accounts, statemen
 
 def test_a_long_log_is_checked_to_its_end(accounts: Accounts) -> None:
     with accounts.writing() as (connection, now):
-        from data import event_log
+        from data.accounts import event_log
 
         for at in range(2500):
             event_log.append(connection, Event("Máy", "backup", str(at)), now)
@@ -221,7 +220,7 @@ _WRITER = """
 import sys
 from pathlib import Path
 from argon2 import PasswordHasher
-from data import passwords
+from data.accounts import passwords
 from data.access import COMMAND_LINE, Grant, Role
 from data.accounts import Accounts, Event
 passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)

@@ -8,9 +8,9 @@ from argon2 import PasswordHasher, extract_parameters
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data import passwords
-from data.weak_passwords import trouble
-from tests.data.accounts_bench import CHEAP
+from data.accounts import passwords
+from data.accounts.weak_passwords import trouble
+from tests.data.accounts.accounts_bench import CHEAP
 
 
 @pytest.fixture

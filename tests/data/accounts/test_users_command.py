@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from data import passwords, users_command
 from data.access import Grant, Role
-from data.accounts import Accounts, close_accounts, open_accounts
+from data.accounts import Accounts, close_accounts, open_accounts, passwords
+from data.accounts import command as users_command
 from data.errors import RefusalError
 from data.model import Place
 from data.plan_files import shipped
 from data.plan_store import set_up
 from data.store import REAL, open_store
 from tests.builders import somebody
-from tests.data.accounts_bench import CHEAP, HERE, OWN
+from tests.data.accounts.accounts_bench import CHEAP, HERE, OWN
 
 Run = Callable[..., str]
 DEPARTMENT = shipped("an-nong").departments[0].id

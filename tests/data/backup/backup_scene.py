@@ -18,15 +18,15 @@ import pytest
 
 from data.access import COMMAND_LINE, Grant, Role, User
 from data.accounts import close_accounts, open_accounts
-from data.backup import make
-from data.backup_manifest import MANIFEST
-from data.backup_rotation import Why
+from data.backup.make import make
+from data.backup.manifest import MANIFEST
+from data.backup.rotation import Why
 from data.model import FigureState, Period, Place
 from data.originals import keep
 from data.plan_store import set_up
 from data.store import REAL, Batch, Receipt, Store, close_stores, open_store
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 ADMIN = User("Quản trị", "quan.tri", (Grant(Role.ADMIN),))
 OFFICER = User("Cán bộ", "can.bo", (Grant(Role.OFFICER, "an-nong", "vhxh"),))
 SLUGS = ("an-nong", "tan-ninh")
@@ -136,7 +136,7 @@ def other_manifest(**change: object):
 
 _WRITE_AND_DIE = """
 import os, signal
-from tests.data.backup_scene import hand_in
+from tests.data.backup.backup_scene import hand_in
 hand_in(b"four", 4)
 hand_in(b"five", 5, "tan-ninh")
 os.kill(os.getpid(), signal.SIGKILL)

@@ -18,19 +18,20 @@ from types import SimpleNamespace
 
 import pytest
 
-from data import backup, backup_set
 from data.access import COMMAND_LINE, TRIAL
 from data.accounts import Accounts, close_accounts, open_accounts
-from data.backup import make, make_unasked
-from data.backup_check import check, unpacked
-from data.backup_lock import BackupError, BusyError, one_at_a_time
-from data.backup_manifest import FIGURES, MANIFEST, Member
-from data.backup_rotation import Why
-from data.backup_set import sets
+from data.backup import make as backup
+from data.backup import sets as backup_set
+from data.backup.check import check, unpacked
+from data.backup.lock import BackupError, BusyError, one_at_a_time
+from data.backup.make import make, make_unasked
+from data.backup.manifest import FIGURES, MANIFEST, Member
+from data.backup.rotation import Why
+from data.backup.sets import sets
 from data.errors import RefusalError
 from data.originals import original
 from data.store import REAL, Store, open_store
-from tests.data.backup_scene import (
+from tests.data.backup.backup_scene import (
     ADMIN,
     OFFICER,
     begin,
@@ -44,7 +45,7 @@ from tests.data.backup_scene import (
     tree,
 )
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="module")
@@ -366,7 +367,7 @@ def full_disk(limit: int) -> subprocess.CompletedProcess:
     script = (
         "import resource, signal, sys\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        "from data.backup import make\n"
+        "from data.backup.make import make\n"
         "from data.access import COMMAND_LINE\n"
         "from data.errors import RefusalError\n"
         f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))\n"
@@ -429,7 +430,7 @@ def test_two_at_once_are_refused(scene: Path) -> None:
 
 def test_two_processes_at_once_are_refused(scene: Path) -> None:
     script = (
-        "from data.backup_lock import one_at_a_time\nwith one_at_a_time():\n    print('mine', flush=True)\n    input()"
+        "from data.backup.lock import one_at_a_time\nwith one_at_a_time():\n    print('mine', flush=True)\n    input()"
     )
     with subprocess.Popen(
         [sys.executable, "-c", script], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

@@ -12,11 +12,11 @@ import pytest
 
 from data.__main__ import main
 from data.accounts import close_accounts, open_accounts
-from data.backup_set import sets
+from data.backup.sets import sets
 from data.store import REAL, close_stores, open_store
-from tests.data.backup_scene import ADMIN, hand_in, held, moved_to, people, template
+from tests.data.backup.backup_scene import ADMIN, hand_in, held, moved_to, people, template
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="module")

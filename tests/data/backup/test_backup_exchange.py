@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from data.backup_exchange import NOTE, exchange, exchanged, interrupted, resume, whose
-from data.backup_lock import BackupError
+from data.backup.exchange import NOTE, exchange, exchanged, interrupted, resume, whose
+from data.backup.lock import BackupError
 
 OLD = {"so": "cũ", "so.wal": "cũ wal", "tk": "cũ tk"}
 NEW = {"so": "mới", "tk": "mới tk"}

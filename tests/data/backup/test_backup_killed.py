@@ -14,16 +14,16 @@ from pathlib import Path
 import pytest
 
 from data.accounts import close_accounts, open_accounts
-from data.backup import make
-from data.backup_check import check
-from data.backup_exchange import interrupted
-from data.backup_rotation import Why
-from data.backup_set import sets
-from data.restore import finish_interrupted
+from data.backup.check import check
+from data.backup.exchange import interrupted
+from data.backup.make import make
+from data.backup.restore import finish_interrupted
+from data.backup.rotation import Why
+from data.backup.sets import sets
 from data.store import REAL, close_stores, open_store
 from data.verify import verify_store
 from tests.data import killable
-from tests.data.backup_scene import ADMIN, begin, hand_in, held, template
+from tests.data.backup.backup_scene import ADMIN, begin, hand_in, held, template
 from tests.data.killable import killables, over
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="forks and SIGKILL")

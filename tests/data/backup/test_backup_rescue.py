@@ -10,16 +10,16 @@ import pytest
 
 from data.access import TRIAL
 from data.accounts import close_accounts, open_accounts
-from data.backup import make
-from data.backup_lock import BackupError
-from data.backup_rescue import accept_present, preview_without_wal, quarantine, set_wal_aside
-from data.backup_rotation import Why
-from data.backup_set import sets
+from data.backup.lock import BackupError
+from data.backup.make import make
+from data.backup.rescue import accept_present, preview_without_wal, quarantine, set_wal_aside
+from data.backup.restore import preview, restore
+from data.backup.rotation import Why
+from data.backup.sets import sets
 from data.errors import RefusalError, StoreError
 from data.originals import original
-from data.restore import preview, restore
 from data.store import REAL, close_stores, open_store
-from tests.data.backup_scene import ADMIN, OFFICER, hand_in, spoil_wal, torn_house, tree
+from tests.data.backup.backup_scene import ADMIN, OFFICER, hand_in, spoil_wal, torn_house, tree
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.backup_rotation import Why, to_keep
+from data.backup.rotation import Why, to_keep
 
 NOW = dt.datetime(2027, 3, 17, 20, 30)
 

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from data import keeper
-from data.backup_lock import BackupError, BusyError
-from data.keeper import Keeper, last_trouble, start_keeper, stop_keeper
-from data.visit import VIETNAM
+from data.backup import keeper
+from data.backup.keeper import Keeper, last_trouble, start_keeper, stop_keeper
+from data.backup.lock import BackupError, BusyError
+from data.clock import VIETNAM
 
 EVENING = dt.datetime(2026, 6, 5, 18, 0, tzinfo=VIETNAM)
 

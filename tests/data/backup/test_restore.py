@@ -11,21 +11,22 @@ from types import SimpleNamespace
 
 import pytest
 
-from data import backup, backup_exchange
-from data import restore as restoring
 from data.access import COMMAND_LINE, TRIAL, Grant, Role
 from data.accounts import close_accounts, open_accounts
-from data.backup import make
-from data.backup_lock import BackupError, BusyError, one_at_a_time
-from data.backup_manifest import FIGURES
-from data.backup_rotation import Why
-from data.backup_set import sets
+from data.backup import exchange as backup_exchange
+from data.backup import make as backup
+from data.backup import restore as restoring
+from data.backup.lock import BackupError, BusyError, one_at_a_time
+from data.backup.make import make
+from data.backup.manifest import FIGURES
+from data.backup.restore import finish_interrupted, preview, restore
+from data.backup.rotation import Why
+from data.backup.sets import sets
 from data.errors import RefusalError, StoreError
 from data.originals import original
-from data.restore import finish_interrupted, preview, restore
 from data.store import ILLUSTRATIVE, REAL, Store, close_stores, open_store
 from data.verify import verify_store
-from tests.data.backup_scene import (
+from tests.data.backup.backup_scene import (
     ADMIN,
     OFFICER,
     begin,
@@ -344,7 +345,7 @@ def test_figures_of_older_software_are_brought_up_to_date(path: Path, tmp_path: 
 
     inside = tmp_path / "inside.duckdb"
     with duckdb.connect(str(inside), config={"storage_compatibility_version": "v1.5.0"}) as connection:
-        connection.execute((Path(__file__).parent / "schema_3.sql").read_text(encoding="utf-8"))
+        connection.execute((Path(__file__).parents[1] / "schema_3.sql").read_text(encoding="utf-8"))
         connection.execute("INSERT INTO meta VALUES (3, 'cũ', 'real', now()::TIMESTAMP)")
         connection.execute("INSERT INTO head VALUES ('an-nong', 1)")
         connection.execute(
@@ -420,7 +421,7 @@ def test_a_store_that_another_program_holds_is_not_touched(home: Path, later: Pa
 
     close_stores()
     script = "from data.store import open_store\nopen_store()\nprint('mine', flush=True)\ninput()"
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     with subprocess.Popen(
         [sys.executable, "-c", script], cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as other:
