@@ -9,10 +9,11 @@ from collections.abc import Sequence
 import pandas as pd
 
 from components.words import KINDS, number
-from data.backup.loss import Gone, Loss, commune_name
+from data.backup.loss import Gone, Loss
 from data.backup.rotation import Why
 from data.backup.sets import BackupSet
 from data.clock import moment
+from data.communes import commune_name
 
 WHY = {
     Why.START: "Khi khởi động",

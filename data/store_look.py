@@ -58,6 +58,21 @@ def look(path: Path, kind: str) -> Look:
     return Look(version, store_id, batches)
 
 
+def copy_as_it_is(path: Path, to: Path) -> None:
+    """Put that store there as one file, its WAL folded in, whatever its version; the store itself is not opened.
+
+    StoreError where its bytes are no whole database; OSError where they cannot be copied.
+    """
+    for one, other in ((path, to), (wal_of(path), wal_of(to))):
+        if one.exists():
+            shutil.copyfile(one, other)
+    try:
+        with duckdb.connect(str(to), config={"storage_compatibility_version": "v1.5.0"}) as connection:
+            connection.execute("CHECKPOINT")
+    except duckdb.Error as error:
+        raise _why(path, error) from error
+
+
 def _refuse_other_version(path: Path, version: int) -> None:
     if version > SCHEMA_VERSION:
         raise StoreError(

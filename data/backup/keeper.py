@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from data.access import Grant, Role, User
 from data.backup.lock import BusyError
-from data.backup.make import make_unasked
+from data.backup.make import make_before_upgrade, make_unasked
 from data.backup.rotation import Why
 from data.clock import VIETNAM
 from data.errors import RefusalError
@@ -80,6 +80,17 @@ class Keeper:
 
 _starting = threading.Lock()
 _running: list[Keeper] = []
+
+
+def keep_before_upgrade() -> None:
+    """A backup is made of a store of older software, before it is opened.
+
+    Without one the upgrade goes on all the same: it keeps a copy of the store itself, and touches nothing else.
+    """
+    try:
+        make_before_upgrade(KEEPER)
+    except RefusalError as error:
+        logging.getLogger("tien-do").error("no backup before the upgrade: %s", error)
 
 
 def start_keeper() -> None:

@@ -11,9 +11,9 @@ from data import journal
 from data.accounts import Account, Accounts
 from data.backup.manifest import JOURNAL, ORIGINALS
 from data.clock import moment
+from data.communes import commune_name
 from data.home import home
 from data.journal import Entry
-from data.plan_files import shipped, slugs
 from data.store import REAL, Store, store_path
 
 _BATCHES = """
@@ -80,11 +80,6 @@ def _said(slug: str, batches: list[Gone], verb: str, unit: str) -> str:
     people = ", ".join(dict.fromkeys(one.by for one in batches))
     when = moment(first.at) if len(batches) == 1 else f"từ {moment(first.at)} đến {moment(last.at)}"
     return f"{verb} {which} của xã {commune_name(slug)}: {many} {unit}, {when}, người nộp: {people}."
-
-
-def commune_name(slug: str) -> str:
-    """What people call the commune."""
-    return shipped(slug).name if slug in slugs() else slug
 
 
 def batches(store: Store) -> list[Gone]:

@@ -12,9 +12,10 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from zipfile import ZipFile, ZipInfo
@@ -24,16 +25,18 @@ from data.accounts import Accounts, Event, open_accounts
 from data.backup.archive import copy_in
 from data.backup.check import SCRATCH, examine, files
 from data.backup.lock import BackupError, one_at_a_time
-from data.backup.loss import commune_name
 from data.backup.manifest import ACCOUNTS, FIGURES, FORMAT, JOURNAL, MANIFEST, ORIGINALS, Held, Manifest, Member, State
 from data.backup.room import require_room, rotate, tidy
 from data.backup.rotation import Why
 from data.backup.sets import ELSEWHERE, BackupSet, elsewhere, folder, look, new_name, newest
 from data.clock import now
+from data.communes import commune_name
 from data.disk import file_to_disk, folder_to_disk
 from data.home import home
 from data.originals import original
 from data.store import REAL, Store, open_store, store_path
+from data.store_look import copy_as_it_is
+from data.store_look import look as look_at
 from data.store_upgrades import SCHEMA_VERSION
 
 MADE, CHECKED, FAILED = "backup.made", "backup.checked", "backup.failed"
@@ -90,18 +93,50 @@ def _newest_again(store: Store, accounts: Accounts, by: User) -> BackupSet | Non
     return last if verdict.sound else None
 
 
+def make_before_upgrade(by: User) -> BackupSet | None:
+    """A backup of a store of older software as it is, before opening it brings it up to date; None for any other store.
+
+    To be called before the store is opened. RefusalError where it cannot be read, or says why there is no backup.
+    """
+    require(by, Act.BACKUP)
+    path = store_path(REAL)
+    if not path.exists():
+        return None
+    with one_at_a_time():
+        found = look_at(path, REAL)
+        if found.version in (0, SCHEMA_VERSION):
+            return None
+        old = _Figures(found.store_id, found.version, partial(copy_as_it_is, path))
+        made = _made(Why.BEFORE_UPGRADE, by, old, open_accounts())
+        rotate(found.store_id)
+        return made
+
+
 def make_locked(why: str, by: User) -> BackupSet:
     """A new backup, for those who hold the lock."""
-    tidy()
-    store, accounts = open_store(REAL), open_accounts()
+    store = open_store(REAL)
     if store.missing and why != Why.BEFORE_RESTORE:
         raise BackupError(
             "Kho số liệu đang thiếu đợt nộp so với sổ ghi nên chưa sao lưu, để bản thiếu không thay bản đủ. Hãy khôi"
             " phục, hoặc nhận kho hiện có, ở trang Sao lưu."
         )
+    return _made(why, by, _Figures(store.store_id, SCHEMA_VERSION, store.copy_to), open_accounts())
+
+
+@dataclass(frozen=True)
+class _Figures:
+    """The store whose figures are kept, the version of its schema, and what puts a copy of it somewhere."""
+
+    store_id: str
+    schema: int
+    copy_to: Callable[[Path], None]
+
+
+def _made(why: str, by: User, figures: _Figures, accounts: Accounts) -> BackupSet:
+    tidy()
     require_room()
     try:
-        return _finished(_write(why, by, store, accounts), by, accounts)
+        return _finished(_write(why, by, figures, accounts), by, accounts)
     except OSError as error:
         raise BackupError(
             "Không ghi được bản sao lưu; không có gì bị ghi dở. Hãy kiểm tra ổ đĩa còn chỗ và quyền ghi của thư mục"
@@ -131,14 +166,14 @@ def event_head(accounts: Accounts) -> str:
 # ── writing ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _write(why: str, by: User, store: Store, accounts: Accounts) -> Path:
+def _write(why: str, by: User, source: _Figures, accounts: Accounts) -> Path:
     """The finished file, not yet under its name."""
     made_at = now()
     part = folder() / f"{new_name(made_at)}.part"
     with tempfile.TemporaryDirectory(prefix=SCRATCH, dir=folder()) as scratch, _private(part) as archive:
         figures, people = Path(scratch) / FIGURES, Path(scratch) / ACCOUNTS
-        store.copy_to(figures)
-        with closing(Store(figures, REAL)) as copy:
+        source.copy_to(figures)
+        with _opened(figures, source.schema) as copy:
             last, count, named = copy.rows(_LAST), copy.rows(_FIGURES)[0][0], files(copy)
         members = {FIGURES: copy_in(archive, FIGURES, figures)}
         originals = {sha256: _copy_original(archive, sha256) for sha256 in named}
@@ -152,12 +187,25 @@ def _write(why: str, by: User, store: Store, accounts: Accounts) -> Path:
         held = tuple(Held(commune, commune_name(commune), *rest) for commune, *rest in last)
         missing = tuple(sha256 for sha256, one in originals.items() if not one)
         manifest = Manifest(
-            format=FORMAT, product=_product(), schema=SCHEMA_VERSION, store=store.store_id, made_at=made_at, why=why,
+            format=FORMAT, product=_product(), schema=source.schema, store=source.store_id, made_at=made_at, why=why,
             by=by.signed, communes=held, figures=count, accounts=known, event_head=head, members=members,
             missing=missing,
         )  # fmt: skip
         archive.writestr(ZipInfo(MANIFEST), manifest.text())
     return part
+
+
+@contextmanager
+def _opened(figures: Path, schema: int) -> Iterator[Store]:
+    """The copied store, to be asked; of older software a second copy, because opening brings it up to date."""
+    if schema == SCHEMA_VERSION:
+        with closing(Store(figures, REAL)) as store:
+            yield store
+        return
+    with tempfile.TemporaryDirectory(dir=figures.parent) as scratch:
+        again = Path(shutil.copyfile(figures, Path(scratch) / figures.name))
+        with closing(Store(again, REAL)) as store:
+            yield store
 
 
 @contextmanager
