@@ -27,7 +27,9 @@ class Role(StrEnum):
 class Act(StrEnum):
     """What can be asked for. `SEE` is the whole commune, `OWN_VILLAGE` the card of one's own villages.
 
-    `FILES` are the workbooks as they were handed in, which may hold more than figures.
+    `FILES` are the workbooks as they were handed in, which may hold more than figures. `ASK` why a figure is as it is,
+    `ANSWER` such a question, `REMARK` on a figure without asking; `CHECK` a period's figures before they are closed,
+    `SIGN` the closing.
     """
 
     SEE = "see"
@@ -35,6 +37,11 @@ class Act(StrEnum):
     FILES = "files"
     WRITE = "write"
     SCENARIO = "scenario"
+    ASK = "ask"
+    ANSWER = "answer"
+    REMARK = "remark"
+    CHECK = "check"
+    SIGN = "sign"
     PLAN = "plan"
     AUDIT = "audit"
     ACCOUNTS = "accounts"
@@ -42,11 +49,22 @@ class Act(StrEnum):
 
 
 _ALLOWED = {
-    Role.LEADER: {Act.SEE, Act.FILES, Act.SCENARIO},
-    Role.OFFICER: {Act.SEE, Act.FILES, Act.WRITE},
-    Role.COORDINATOR: {Act.SEE, Act.FILES, Act.WRITE, Act.SCENARIO, Act.PLAN, Act.AUDIT},
+    Role.LEADER: {Act.SEE, Act.FILES, Act.SCENARIO, Act.ASK, Act.REMARK, Act.SIGN},
+    Role.OFFICER: {Act.SEE, Act.FILES, Act.WRITE, Act.ANSWER},
+    Role.COORDINATOR: {
+        Act.SEE,
+        Act.FILES,
+        Act.WRITE,
+        Act.SCENARIO,
+        Act.ASK,
+        Act.ANSWER,
+        Act.REMARK,
+        Act.CHECK,
+        Act.PLAN,
+        Act.AUDIT,
+    },
     Role.VILLAGE: {Act.OWN_VILLAGE, Act.WRITE},
-    Role.MONITOR: {Act.SEE},
+    Role.MONITOR: {Act.SEE, Act.REMARK},
     Role.ADMIN: {Act.ACCOUNTS, Act.BACKUP},
 }
 _OF_THE_MACHINE = {Act.ACCOUNTS, Act.BACKUP}
@@ -91,19 +109,27 @@ class Scope:
     indicators: frozenset[str] = frozenset()
     villages: frozenset[str] = frozenset()
 
-    def covers(self, indicator: Indicator, place: str | None) -> bool:
-        """Whether that indicator's figure at that place (None: the whole commune) may be written."""
+    def covers(self, indicator: Indicator | None, place: str | None) -> bool:
+        """Whether that indicator's figure at that place (None: the whole commune) may be written.
+
+        `indicator` None: one that the plan does not have, which is nobody's part of it.
+        """
+        if self.everything or indicator is None:
+            return self.everything
         own = place in self.villages and indicator.level is Level.PLACE
-        return self.everything or indicator.code in self.indicators or own
+        return indicator.code in self.indicators or own
 
     def part_of(self, plan: Plan) -> Plan:
         """The plan with the indicators and villages of which something may be written: what to make a form from."""
         if self.everything:
             return plan
-        places = tuple(one for one in plan.places if self.indicators or one.id in self.villages)
-        spots = (None, *(one.id for one in places))
+        places, former = (
+            tuple(one for one in many if self.indicators or one.id in self.villages)
+            for many in (plan.places, plan.former)
+        )
+        spots = (None, *(one.id for one in (*places, *former)))
         indicators = (one for one in plan.indicators if any(self.covers(one, spot) for spot in spots))
-        return replace(plan, indicators=tuple(indicators), places=places)
+        return replace(plan, indicators=tuple(indicators), places=places, former=former)
 
 
 def may(user: User, act: Act, commune: str = "") -> bool:
@@ -139,17 +165,13 @@ def require_figures(user: User, plan: Plan, cells: Collection[tuple[str, str | N
     """Nothing where the person may write every one of these (indicator code, place), else RefusalError names them."""
     require(user, Act.WRITE, plan.slug)
     allowed = scope(user, plan)
-    denied = {code for code, place in cells if not _covered(allowed, plan.indicator(code), place)}
+    denied = {code for code, place in cells if not allowed.covers(plan.indicator(code), place)}
     if denied:
         named = ", ".join(sorted(denied))
         raise RefusalError(
             f"Có số không thuộc phần bạn được nộp ({named}) nên chưa ghi gì. Hãy bỏ các số ấy ra, hoặc nhờ người điều"
             " phối ghi."
         )
-
-
-def _covered(allowed: Scope, indicator: Indicator | None, place: str | None) -> bool:
-    return allowed.everything or (indicator is not None and allowed.covers(indicator, place))
 
 
 def _concerns(grant: Grant, commune: str) -> bool:
@@ -163,6 +185,11 @@ _REFUSALS = {
     Act.WRITE: "Tài khoản của bạn không được nộp hay sửa số liệu của xã này. Hãy nhờ cán bộ phụ trách hoặc người điều"
     " phối.",
     Act.SCENARIO: "Lưu hoặc bỏ phương án là việc của lãnh đạo và người điều phối.",
+    Act.ASK: "Hỏi giải trình là việc của lãnh đạo và người điều phối.",
+    Act.ANSWER: "Trả lời giải trình là việc của đơn vị phụ trách và người điều phối.",
+    Act.REMARK: "Tài khoản của bạn không được góp ý vào số liệu của xã này.",
+    Act.CHECK: "Kiểm tra số liệu để chốt kỳ là việc của người điều phối.",
+    Act.SIGN: "Ký chốt kỳ là việc của lãnh đạo.",
     Act.PLAN: "Sửa kế hoạch, danh sách thôn, số nền và mục tiêu là việc của người điều phối.",
     Act.AUDIT: "Nhật ký chỉ dành cho người điều phối.",
     Act.ACCOUNTS: "Quản lý tài khoản là việc của người quản trị.",

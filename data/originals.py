@@ -51,6 +51,11 @@ def _write(path: Path, content: bytes) -> None:
     folder_to_disk(path.parent)
 
 
+def is_kept(sha256: str) -> bool:
+    """Whether there is a file under that hash, unread: `original` says whether it is still what it was."""
+    return _path(sha256).is_file()
+
+
 def original(sha256: str) -> bytes | None:
     """The file kept under that hash, None where it is not there or no longer what it was."""
     try:

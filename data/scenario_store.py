@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from typing import Any
 
 from data.access import Act, User, require
-from data.errors import MovedError, RefusalError
+from data.errors import RefusalError
 from data.model import Period
+from data.on_top import on_top
 from data.plan_store import clean_name
 from data.store import Batch, Receipt, Store
 
 SCENARIO = "scenario"
 MAX_NAME = 80
 """Characters in a scenario's name."""
-_TRIES = 20
 
 _NAMES = """
 SELECT scenario_id, name
@@ -58,9 +57,8 @@ def save(
     def trouble(names: Mapping[str, str | None], seen: int) -> str:
         return _name_trouble(name, submission_id, names) or _data_trouble(data_seq, seen)
 
-    return _write(
-        store, Batch(commune, SCENARIO, f"scenario:{submission_id}", by.signed, login=by.login or None), row, trouble
-    )
+    batch = Batch(commune, SCENARIO, f"scenario:{submission_id}", by.signed, login=by.login or None)
+    return _write(store, batch, row, trouble)
 
 
 def withdraw(store: Store, commune: str, scenario_id: str, by: User) -> Receipt:
@@ -73,12 +71,8 @@ def withdraw(store: Store, commune: str, scenario_id: str, by: User) -> Receipt:
         return "" if names[scenario_id] else "Phương án này đã được bỏ trước đó; không cần làm gì thêm."
 
     row = {"scenario_id": scenario_id, "name": None}
-    return _write(
-        store,
-        Batch(commune, SCENARIO, f"scenario_withdrawn:{scenario_id}", by.signed, login=by.login or None),
-        row,
-        trouble,
-    )
+    batch = Batch(commune, SCENARIO, f"scenario_withdrawn:{scenario_id}", by.signed, login=by.login or None)
+    return _write(store, batch, row, trouble)
 
 
 def _write(
@@ -86,17 +80,16 @@ def _write(
 ) -> Receipt:
     """The receipt of one row on top of whatever stands.
 
-    `trouble` says why not, from every scenario's name and the `seq` they were read at; whoever writes in between
-    makes it be asked again, so that two cannot take one name.
+    `trouble` says why not, from every scenario's name and the `seq` they were read at.
     """
-    for _ in range(_TRIES):
-        seen = store.seq(batch.commune)
+
+    def rows(seen: int) -> dict[str, list[Mapping[str, Any]]]:
         sentence = trouble(dict(store.rows(_NAMES, {"commune": batch.commune})), seen)
         if sentence:
             raise RefusalError(sentence)
-        with suppress(MovedError):
-            return store.append(batch, {"scenario": [row]}, seen)
-    raise RefusalError("Nhiều người đang ghi cùng lúc nên chưa ghi được phương án. Hãy bấm lại.")
+        return {"scenario": [row]}
+
+    return on_top(store, batch, rows)
 
 
 def _name_trouble(name: str, scenario_id: str, names: Mapping[str, str | None]) -> str:

@@ -21,7 +21,7 @@ CREATE TABLE batch (
     seq BIGINT NOT NULL,                 -- orders batches within a commune; the clock does not
     commune VARCHAR NOT NULL,
     kind VARCHAR NOT NULL,               -- set_up | places | hand_in | quick_entry | bases | target | sample | undo
-                                         -- | scenario
+                                         -- | scenario | question | closing | plan | lineage | task | setting
     file_name VARCHAR,
     file_sha256 VARCHAR,
     submitted_by VARCHAR NOT NULL,
@@ -102,6 +102,79 @@ CREATE TABLE scenario (
     results VARCHAR                      -- JSON
 );
 
+-- What was asked about a figure (giải trình), and everything said about it since: one row for each thing said. What is
+-- said later leaves the figure's columns NULL.
+CREATE TABLE question_entry (
+    batch_id VARCHAR NOT NULL,
+    commune VARCHAR NOT NULL,
+    question_id VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,               -- asked | answered | settled | reopened | remarked
+    indicator VARCHAR,
+    place VARCHAR,                       -- NULL: the whole commune
+    period DATE,                         -- first of the month
+    numerator DECIMAL(20, 4),            -- the figure as it stood; all NULL: there was none
+    denominator DECIMAL(20, 4),
+    value DECIMAL(20, 4),
+    state VARCHAR,
+    places INTEGER,                      -- of how many villages it was the sum; NULL: it was reported so
+    department VARCHAR,                  -- who is to answer
+    due DATE,
+    text VARCHAR
+);
+
+-- Closed periods (chốt kỳ): checked, signed, reopened. A later row about a period follows an earlier one.
+CREATE TABLE closing (
+    batch_id VARCHAR NOT NULL,
+    commune VARCHAR NOT NULL,
+    period DATE NOT NULL,                -- first of the month
+    kind VARCHAR NOT NULL,               -- checked | signed | reopened
+    number INTEGER,                      -- of a signed closing, counted in the commune
+    data_seq BIGINT NOT NULL,            -- the commune's seq whose figures were looked at
+    note VARCHAR                         -- what was remarked; of a reopening the reason
+);
+
+-- What a signed closing showed, so that no later program can judge it anew: one row for each indicator and village.
+CREATE TABLE closing_row (
+    batch_id VARCHAR NOT NULL,
+    commune VARCHAR NOT NULL,
+    indicator VARCHAR NOT NULL,
+    place VARCHAR,                       -- NULL: the whole commune
+    content VARCHAR NOT NULL             -- JSON
+);
+
+-- Villages that became others: one row for each village that ended and one that it went into.
+CREATE TABLE lineage (
+    batch_id VARCHAR NOT NULL,
+    commune VARCHAR NOT NULL,
+    change_id VARCHAR NOT NULL,
+    in_force_from DATE NOT NULL,         -- first of the month of the first period with the new villages
+    from_place VARCHAR,                  -- NULL takes the whole change back
+    to_place VARCHAR,
+    share_part DECIMAL(20, 4),           -- of share_whole: how much of the one went into the other; NULL: all of it
+    share_whole DECIMAL(20, 4),
+    basis VARCHAR,                       -- what the share was counted on
+    document VARCHAR,
+    old_name VARCHAR                     -- of a village that only changed its name: the one it bore until then
+);
+
+-- What came of the plan's tasks. A later row about the same task and instance follows an earlier one.
+CREATE TABLE task_result (
+    batch_id VARCHAR NOT NULL,
+    commune VARCHAR NOT NULL,
+    task VARCHAR NOT NULL,
+    instance VARCHAR NOT NULL,           -- of a yearly task the year, else what the plan says of its time
+    day DATE,                            -- on which it was done; NULL takes the result back
+    text VARCHAR NOT NULL                -- what was done; of a result taken back the reason
+);
+
+-- How a commune wants something done: the newest value of a name counts.
+CREATE TABLE setting (
+    batch_id VARCHAR NOT NULL,
+    commune VARCHAR NOT NULL,
+    name VARCHAR NOT NULL,
+    value VARCHAR NOT NULL
+);
+
 CREATE VIEW live_batch AS
 SELECT *
 FROM batch
@@ -159,19 +232,14 @@ FROM baseline
 JOIN live_batch USING (batch_id)
 QUALIFY row_number() OVER (PARTITION BY baseline.commune, indicator ORDER BY live_batch.seq DESC) = 1;
 
+-- Every version of every row of the plan, the newest that was written of each; cells NULL: taken away from then on.
 CREATE VIEW current_plan_row AS
-SELECT * EXCLUDE (newest)
-FROM (
-    SELECT
-        plan_row.*,
-        live_batch.seq,
-        row_number() OVER (
-            PARTITION BY plan_row.commune, file, row_key, in_force_from ORDER BY live_batch.seq DESC
-        ) AS newest
-    FROM plan_row
-    JOIN live_batch USING (batch_id)
-)
-WHERE newest = 1 AND cells IS NOT NULL;
+SELECT plan_row.*, live_batch.seq
+FROM plan_row
+JOIN live_batch USING (batch_id)
+QUALIFY row_number() OVER (
+    PARTITION BY plan_row.commune, file, row_key, in_force_from ORDER BY live_batch.seq DESC
+) = 1;
 
 -- Living scenarios; each with the batch that saved it, so that author and time are its own.
 CREATE VIEW current_scenario AS

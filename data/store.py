@@ -34,6 +34,7 @@ from data.errors import MovedError, StoreError
 from data.home import home
 from data.journal import Entry, Journal
 from data.store_look import ILLUSTRATIVE, REAL, Look, look
+from data.store_tables import COLUMNS, COPY, COUNTS, INSERT, TABLES
 from data.store_trouble import wal_of
 from data.store_upgrades import SCHEMA, SCHEMA_VERSION, UPGRADES, bring_up, keep_copy
 
@@ -45,46 +46,12 @@ LATE = dt.timedelta(minutes=2)
 BACKUP = "backup"
 """The folder beside the store: the only place the locked-down database may write to."""
 
-_COLUMNS = {
-    "observation": {
-        "indicator": "VARCHAR", "place": "VARCHAR", "period": "DATE", "numerator": "DECIMAL(20, 4)",
-        "denominator": "DECIMAL(20, 4)", "value": "DECIMAL(20, 4)", "state": "VARCHAR", "sheet": "VARCHAR",
-        "cell": "VARCHAR", "raw": "VARCHAR", "rule": "VARCHAR",
-    },
-    "base_figure": {
-        "base": "VARCHAR", "place": "VARCHAR", "as_of": "DATE", "value": "DECIMAL(20, 4)", "source": "VARCHAR",
-    },
-    "baseline": {"indicator": "VARCHAR", "as_of": "DATE", "value": "DECIMAL(20, 4)", "source": "VARCHAR"},
-    "answer": {"layout": "VARCHAR", "question": "VARCHAR", "answer": "VARCHAR"},
-    "plan_row": {
-        "file": "VARCHAR", "position": "INTEGER", "row_key": "VARCHAR", "cells": "VARCHAR",
-        "in_force_from": "DATE",
-    },
-    "scenario": {
-        "scenario_id": "VARCHAR", "name": "VARCHAR", "indicator": "VARCHAR", "period": "DATE", "data_seq": "BIGINT",
-        "inputs": "VARCHAR", "results": "VARCHAR",
-    },
-}  # fmt: skip
-TABLES = tuple(_COLUMNS)
-"""The tables whose rows come with a batch."""
-_INSERT = {
-    table: f"INSERT INTO {table} ({', '.join(['batch_id', 'commune', *columns])}) SELECT $batch_id, $commune, "
-    + ", ".join(f"CAST({name} AS {kind})" for name, kind in columns.items())
-    + " FROM fresh"
-    for table, columns in _COLUMNS.items()
-}
-_COUNTS = (
-    "SELECT batch_id, count(*) FROM ("
-    + " UNION ALL ".join(f"SELECT batch_id FROM {table}" for table in _COLUMNS)
-    + ") GROUP BY batch_id"
-)
 _ROWS = "SELECT * FROM query_table($table) WHERE batch_id = $batch_id"
 _ROWS_OF_COMMUNE = """
 SELECT *
 FROM query_table($table)
 WHERE batch_id IN (SELECT batch_id FROM batch WHERE commune = $commune)
 """
-_COPY = [f"INSERT INTO ban_sao.{table} BY NAME SELECT * FROM {table}" for table in ("meta", "head", "batch", *_COLUMNS)]
 _COPYING = "dang-sao.duckdb"
 _META = "SELECT * FROM meta"
 _HEAD = "SELECT seq, digest FROM head WHERE commune = $commune"
@@ -278,7 +245,7 @@ class Store:
         """Compare with the journal: what the store lacks makes it read-only, what the journal lacks is added there."""
         if self.journal is None:
             return
-        counts = dict(connection.execute(_COUNTS).fetchall())
+        counts = dict(connection.execute(COUNTS).fetchall())
         standing = [entry_of(one, counts.get(one["batch_id"], 0)) for one in _dicts(connection, _JOURNALLED)]
         there, known = {one.batch_id for one in standing}, {one.batch_id for one in noted}
         lost = tuple(one for one in noted if one.batch_id not in there)
@@ -427,7 +394,7 @@ class Store:
         self._connection.mend()
         with self._connection.cursor() as cursor:
             found = _dicts(cursor, _BATCH, {"batch_id": batch_id})
-            count = dict(cursor.execute(_COUNTS).fetchall()).get(batch_id, 0)
+            count = dict(cursor.execute(COUNTS).fetchall()).get(batch_id, 0)
         if not found:
             return None
         try:
@@ -490,10 +457,10 @@ class Store:
 
     @staticmethod
     def _insert(cursor: Any, table: str, rows: Sequence[Mapping[str, Any]], ids: Mapping[str, str]) -> None:
-        names = list(_COLUMNS[table])
+        names = list(COLUMNS[table])
         texts = [[None if row.get(name) is None else str(row[name]) for name in names] for row in rows]
         cursor.register("fresh", pd.DataFrame(texts, columns=names, dtype=object))
-        cursor.execute(_INSERT[table], dict(ids))
+        cursor.execute(INSERT[table], dict(ids))
         cursor.unregister("fresh")
 
     @staticmethod
@@ -546,7 +513,7 @@ class Store:
             cursor.execute("ATTACH '~/backup/dang-sao.duckdb' AS ban_sao")
             try:
                 cursor.execute("BEGIN")
-                for insert in _COPY:
+                for insert in COPY:
                     cursor.execute(insert)
                 cursor.execute("COMMIT")
                 cursor.execute("CHECKPOINT ban_sao")

@@ -11,7 +11,7 @@ from typing import Any
 
 from data.errors import StoreError
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 SCHEMA = Path(__file__).with_name("schema.sql")
 UPGRADES = {
     1: """
@@ -33,6 +33,34 @@ UPGRADES = {
         ALTER TABLE batch ADD COLUMN login VARCHAR;
         ALTER TABLE batch ADD COLUMN previous VARCHAR;
         ALTER TABLE batch ADD COLUMN digest VARCHAR;
+    """,
+    4: """
+        CREATE TABLE question_entry (
+            batch_id VARCHAR NOT NULL, commune VARCHAR NOT NULL, question_id VARCHAR NOT NULL,
+            kind VARCHAR NOT NULL, indicator VARCHAR, place VARCHAR, period DATE, numerator DECIMAL(20, 4),
+            denominator DECIMAL(20, 4), value DECIMAL(20, 4), state VARCHAR, places INTEGER, department VARCHAR,
+            due DATE, text VARCHAR
+        );
+        CREATE TABLE closing (
+            batch_id VARCHAR NOT NULL, commune VARCHAR NOT NULL, period DATE NOT NULL, kind VARCHAR NOT NULL,
+            number INTEGER, data_seq BIGINT NOT NULL, note VARCHAR
+        );
+        CREATE TABLE closing_row (
+            batch_id VARCHAR NOT NULL, commune VARCHAR NOT NULL, indicator VARCHAR NOT NULL, place VARCHAR,
+            content VARCHAR NOT NULL
+        );
+        CREATE TABLE lineage (
+            batch_id VARCHAR NOT NULL, commune VARCHAR NOT NULL, change_id VARCHAR NOT NULL,
+            in_force_from DATE NOT NULL, from_place VARCHAR, to_place VARCHAR, share_part DECIMAL(20, 4),
+            share_whole DECIMAL(20, 4), basis VARCHAR, document VARCHAR, old_name VARCHAR
+        );
+        CREATE TABLE task_result (
+            batch_id VARCHAR NOT NULL, commune VARCHAR NOT NULL, task VARCHAR NOT NULL, instance VARCHAR NOT NULL,
+            day DATE, text VARCHAR NOT NULL
+        );
+        CREATE TABLE setting (
+            batch_id VARCHAR NOT NULL, commune VARCHAR NOT NULL, name VARCHAR NOT NULL, value VARCHAR NOT NULL
+        );
     """,
 }
 """Version → what brings a store of that version to the next, views aside."""

@@ -1,4 +1,4 @@
-"""A reading → what of it is that person's to hand in; the rest is set aside and said, never compared or written. Pure.
+"""What of a reading is that person's to hand in, the rest set aside and said; and the form for what they hand in.
 
 A department's workbook often holds other departments' figures too. What somebody else answers for is no mistake, but
 neither its standing figures nor what is odd about them are shown to people who may not see them.
@@ -9,8 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from data.access import Scope
+from data.figures import bases, standing_before
 from data.intake.reading import Reading
-from data.model import Figure, Plan, Problem, Severity
+from data.model import Department, Figure, Period, Plan, Problem, Severity
+from data.store import Store
+from data.template import TemplateRequest
 
 NOT_YOURS = "not_yours"
 _WHY = "Số này không thuộc phần bạn được nộp nên không ghi; đơn vị phụ trách hoặc người điều phối sẽ nộp."
@@ -20,7 +23,7 @@ def own_part(reading: Reading, plan: Plan, allowed: Scope) -> Reading:
     """The reading with the figures within that scope; each of the others is noted at its cell as set aside."""
     if allowed.everything:
         return reading
-    others = [one for one in reading.figures if not _covered(allowed, plan, one.indicator, one.place)]
+    others = [one for one in reading.figures if not allowed.covers(plan.indicator(one.indicator), one.place)]
     if not others:
         return replace(reading, covers=_covers(reading, plan, allowed))
     cells = {(one.sheet, one.cell) for one in others}
@@ -33,13 +36,28 @@ def own_part(reading: Reading, plan: Plan, allowed: Scope) -> Reading:
     )
 
 
+def own_request(
+    store: Store, plan: Plan, allowed: Scope, department: Department | None, period: Period
+) -> TemplateRequest:
+    """The form of that period for what is within the scope, with no figure and no base of what others hand in.
+
+    `department`: whose indicators alone, None for all of them.
+    """
+    plan = allowed.part_of(plan)
+    known = standing_before(store, plan.slug, period)
+    before = {
+        cell: one
+        for cell, one in known.items()
+        if plan.indicator(cell[0]) and allowed.covers(plan.indicator(cell[0]), cell[1])
+    }
+    of_bases = bases(store, plan.slug)
+    if not allowed.everything and not allowed.indicators:
+        of_bases = [one for one in of_bases if one.place in allowed.villages]
+    return TemplateRequest(plan, department, period, store.kind, before, of_bases)
+
+
 def _covers(reading: Reading, plan: Plan, allowed: Scope) -> tuple[tuple[str, str | None], ...]:
-    return tuple(one for one in reading.covers if _covered(allowed, plan, *one))
-
-
-def _covered(allowed: Scope, plan: Plan, code: str, place: str | None) -> bool:
-    indicator = plan.indicator(code)
-    return indicator is not None and allowed.covers(indicator, place)
+    return tuple((code, place) for code, place in reading.covers if allowed.covers(plan.indicator(code), place))
 
 
 def _aside(one: Figure) -> Problem:

@@ -44,6 +44,12 @@ _TABLES = {
     "plan_row": ("file",),
     "baseline": ("indicator",),
     "scenario": ("name",),
+    "question_entry": ("question_id",),
+    "closing": ("period",),
+    "closing_row": ("indicator",),
+    "lineage": ("change_id",),
+    "task_result": ("task",),
+    "setting": ("name",),
 }
 _BATCHES = "SELECT seq, batch_id, kind, file_sha256, undoes FROM batch WHERE commune = $commune ORDER BY seq"
 _STANDING = f"SELECT {', '.join(_FIGURE)} FROM current_figure WHERE commune = $commune"

@@ -24,19 +24,25 @@ from data.access import (
     require_figures,
     scope,
 )
+from data.closing_store import check
 from data.errors import RefusalError
 from data.intake.batch import commit, commit_bases, difference, typed_reading
 from data.intake.undo import plan_undo, undo
 from data.model import Comparator, Figure, FigureState, Level, Period
 from data.plan_files import shipped, slugs
 from data.plan_store import BaseEntry, load_plan, replace_places, set_up
+from data.question_store import answer, ask, remark, reopen, settle
 from data.scenario_store import save, withdraw
 from data.store import Store
 from data.target_versions import adopt_target
+from data.task_store import record
+from data.task_store import withdraw as task_withdraw
 from tests.builders import somebody
 
 SLUG, OTHER = "an-nong", "tan-ninh"
 MAY = Period(2026, 5)
+DONE = ("AN-T-III.1", "2025-2030", "Đã phủ sóng.", dt.date(2025, 1, 2))
+WRONG = ("AN-T-VI.6", "2025-2030")
 
 
 def one(role: Role, commune: str = SLUG, department: str = "", village: str = "") -> User:
@@ -46,11 +52,11 @@ def one(role: Role, commune: str = SLUG, department: str = "", village: str = ""
 # ── acts ─────────────────────────────────────────────────────────────────────────────────────────────
 
 ALLOWED = {
-    Role.LEADER: "see files scenario",
-    Role.OFFICER: "see files write",
-    Role.COORDINATOR: "see files write scenario plan audit",
+    Role.LEADER: "see files scenario ask remark sign",
+    Role.OFFICER: "see files write answer",
+    Role.COORDINATOR: "see files write scenario ask answer remark check plan audit",
     Role.VILLAGE: "own_village write",
-    Role.MONITOR: "see",
+    Role.MONITOR: "see remark",
     Role.ADMIN: "accounts backup",
 }
 """The table as the issue words it, written a second time by hand."""
@@ -171,6 +177,9 @@ def ready(store: Store) -> Store:
     commit(store, difference(store, typed_reading(plan, [figure()])), somebody())
     commit_bases(store, plan, [base(100)], somebody(), store.seq(SLUG))
     save(store, SLUG, "Dốc sức", "AN-14", MAY, store.seq(SLUG), {}, {}, somebody(), "p1")
+    _on_figure(ask, store, User("Chị Lan", "lan", (Grant(Role.COORDINATOR, SLUG),)), "q1")
+    answer(store, plan, "q1", "Vì mưa.", somebody(), "a1")
+    record(store, plan, *WRONG, "Đã kết nối.", dt.date(2025, 1, 2), somebody(), "t1")
     return store
 
 
@@ -201,6 +210,10 @@ def _places(store: Store, by: User) -> None:
     replace_places(store, plan, [renamed, *plan.places[1:]], by, store.seq(SLUG))
 
 
+def _on_figure(act: Callable, store: Store, by: User, submission_id: str) -> None:
+    act(store, load_plan(store, SLUG), "AN-14", "thon-01", MAY, "Vì sao?", by, submission_id)
+
+
 WRITES: dict[str, tuple[Act, Callable[[Store, User], object]]] = {
     "set up": (Act.PLAN, lambda store, by: set_up(store, OTHER, [], by)),
     "places": (Act.PLAN, _places),
@@ -222,8 +235,21 @@ WRITES: dict[str, tuple[Act, Callable[[Store, User], object]]] = {
         Act.SCENARIO,
         lambda store, by: save(store, SLUG, "Khác", "AN-14", MAY, store.seq(SLUG), {}, {}, by, "p2"),
     ),
+    "check": (Act.CHECK, lambda store, by: check(store, SLUG, MAY, store.seq(SLUG), "", by)),
     "withdraw": (Act.SCENARIO, lambda store, by: withdraw(store, SLUG, "p1", by)),
+    "ask": (Act.ASK, lambda store, by: _on_figure(ask, store, by, "q2")),
+    "remark": (Act.REMARK, lambda store, by: _on_figure(remark, store, by, "q3")),
+    "answer": (Act.ANSWER, lambda store, by: answer(store, load_plan(store, SLUG), "q1", "Thêm.", by, "a2")),
+    "record": (Act.ANSWER, lambda store, by: record(store, load_plan(store, SLUG), *DONE, by, "t2")),
+    "take back": (
+        Act.ANSWER,
+        lambda store, by: task_withdraw(store, load_plan(store, SLUG), *WRONG, "Ghi nhầm.", by, "t3"),
+    ),
+    "settle": (Act.ASK, lambda store, by: settle(store, load_plan(store, SLUG), "q1", by, "s1")),
+    "reopen": (Act.ASK, lambda store, by: reopen(store, load_plan(store, SLUG), "q1", "Chưa rõ.", by, "r1")),
 }
+THEIRS = {("leader", Act.SCENARIO), ("leader", Act.ASK), ("leader", Act.REMARK), ("monitor", Act.REMARK)}
+"""Who of those below may do what of the above."""
 GRANTED = {
     "nobody": (),
     "leader": (Grant(Role.LEADER, ""),),
@@ -240,11 +266,12 @@ GRANTED = {
 def test_what_is_not_theirs_is_refused_by_the_function_itself(ready: Store, write: str, who: str):
     act, call = WRITES[write]
     user, before = User("Ai đó", "ai", GRANTED[who]), ready.seq(SLUG)
-    if who == "leader" and act is Act.SCENARIO:
+    if (who, act) in THEIRS:
         call(ready, user)
         assert ready.seq(SLUG) == before + 1
         return
-    with pytest.raises(RefusalError, match=r"(Tài khoản của bạn|là việc của|không thuộc phần bạn)"):
+    theirs = r"(Tài khoản của bạn|là việc của|không thuộc phần bạn|hỏi đơn vị khác|đơn vị khác chủ trì)"
+    with pytest.raises(RefusalError, match=theirs):
         call(ready, user)
     assert (ready.seq(SLUG), ready.seq(OTHER)) == (before, 0)
 

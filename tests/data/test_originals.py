@@ -8,7 +8,7 @@ import os
 import pytest
 
 from data.errors import StoreError
-from data.originals import FOLDER, keep, original
+from data.originals import FOLDER, is_kept, keep, original
 
 CONTENT = b"PK\x03\x04 so lieu"
 
@@ -17,6 +17,7 @@ def test_what_is_kept_comes_back_the_same(home):
     sha256 = keep(CONTENT)
     assert sha256 == hashlib.sha256(CONTENT).hexdigest() == keep(CONTENT)
     assert original(sha256) == CONTENT
+    assert is_kept(sha256)
     assert [path.name for path in (home / FOLDER).rglob("*") if path.is_file()] == [sha256]
 
 
@@ -31,6 +32,7 @@ def test_a_file_changed_on_the_disk_is_not_given_out_and_is_kept_anew(home):
 
 def test_what_was_never_kept_is_nothing(home):
     assert original("0" * 64) is None
+    assert not is_kept("0" * 64)
 
 
 @pytest.mark.parametrize("name", ["../tien-do.duckdb", "", "A" * 64, "0" * 63])

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from data import scenario_store
+from data import on_top
 from data.errors import RefusalError
 from data.intake.undo import plan_undo
 from data.model import Period
@@ -126,7 +126,7 @@ def test_a_name_taken_in_the_middle_of_saving_is_seen(ready: Store, monkeypatch:
 
 
 def test_a_store_that_never_rests_is_given_up_with_a_sentence(ready: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scenario_store, "_TRIES", 3)
+    monkeypatch.setattr(on_top, "_TRIES", 3)
     read = ready.seq
     monkeypatch.setattr(ready, "seq", lambda commune: read(commune) - (1 if read(commune) > 1 else 0))
     ready.append(Batch(SLUG, "hand_in", "s", "An"), {}, 1)

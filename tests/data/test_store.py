@@ -537,8 +537,11 @@ def old(tmp_path: Path, version: int) -> Path:
         connection.execute(schema)
         connection.execute("INSERT INTO meta VALUES (?, 'kho-cu', 'real', TIMESTAMP '2026-01-01')", [version])
         connection.execute("""
-            INSERT INTO head VALUES ('an-nong', 2);
-            INSERT INTO batch VALUES
+            INSERT INTO head (commune, seq) VALUES ('an-nong', 2);
+            INSERT INTO batch (
+                batch_id, submission_id, seq, commune, kind, file_name, file_sha256, submitted_by, submitted_at, undoes,
+                note
+            ) VALUES
                 ('b', 's', 1, 'an-nong', 'set_up', NULL, NULL, 'An', TIMESTAMP '2026-01-01', NULL, NULL),
                 ('c', 't', 2, 'an-nong', 'hand_in', 't1.xlsx', NULL, 'An', TIMESTAMP '2026-01-02', NULL, NULL);
             INSERT INTO base_figure VALUES
@@ -596,6 +599,34 @@ def test_after_the_upgrade_a_scenario_can_be_saved(old: Path) -> None:
     assert store.rows("SELECT name, period, data_seq, submitted_by, seq FROM current_scenario") == [
         ("Dốc sức", JANUARY, 2, "An", 3)
     ]
+    store.close()
+
+
+def test_after_the_upgrade_a_question_can_be_asked_and_a_period_closed(old: Path) -> None:
+    store = Store(old, REAL)
+    asked = {"question_id": "q", "kind": "asked", "indicator": "AN-14", "period": JANUARY, "text": "Vì sao?"}
+    closed = {"period": JANUARY, "kind": "signed", "number": 1, "data_seq": 2}
+    store.append(batch("u", "an-nong"), {"question_entry": [asked], "closing": [closed]}, 2)
+    assert store.rows("SELECT text, due FROM question_entry") == [("Vì sao?", None)]
+    assert store.rows("SELECT number, note FROM closing") == [(1, None)]
+    store.close()
+
+
+def test_a_chain_that_was_there_is_kept_by_the_upgrade(tmp_path: Path) -> None:
+    path, chain = tmp_path / "tien-do.duckdb", "SELECT seq, previous, digest FROM batch ORDER BY seq"
+    store = Store(path, REAL)
+    store.append(batch("u", "an-nong"), {"observation": [figure(29)]}, 0)
+    before = store.rows(chain)
+    store.close()
+    with duckdb.connect(str(path)) as connection:  # back to version 4, which knew neither of these
+        for one in ("question_entry", "closing", "closing_row", "lineage", "task_result", "setting"):
+            connection.execute("DROP TABLE " + one)
+        connection.execute("UPDATE meta SET schema_version = 4")
+    store = Store(path, REAL)
+    assert store.rows("SELECT schema_version FROM meta") == [(SCHEMA_VERSION,)]
+    assert store.rows(chain) == before
+    store.append(batch("v", "an-nong"), {"observation": [figure(30)]}, 1)
+    assert store.rows(chain)[1][1] == before[0][2]
     store.close()
 
 

@@ -38,6 +38,19 @@ def fill(store: Store) -> None:
             {"scenario_id": "p", "name": "Dốc sức", "indicator": "XA-01", "period": DAY, "data_seq": 1,
              "inputs": "{}", "results": "{}"}
         ],
+        "question_entry": [
+            {"question_id": "g", "kind": "asked", "indicator": "XA-01", "place": "thon-1", "period": DAY,
+             "numerator": 45, "denominator": 60, "value": 1, "state": "reported", "places": 2, "department": "vhxh",
+             "due": DAY, "text": "Vì sao?"}
+        ],
+        "closing": [{"period": DAY, "kind": "signed", "number": 1, "data_seq": 1, "note": "đủ"}],
+        "closing_row": [{"indicator": "XA-01", "place": "thon-1", "content": "{}"}],
+        "lineage": [
+            {"change_id": "l", "in_force_from": DAY, "from_place": "thon-1", "to_place": "thon-9", "share_part": 80,
+             "share_whole": 100, "basis": "dân số", "document": "NQ 1", "old_name": "Thôn 1"}
+        ],
+        "task_result": [{"task": "XA-T1", "instance": "2026", "day": DAY, "text": "Đã xong"}],
+        "setting": [{"name": "flat_layout", "value": "{}"}],
     }  # fmt: skip
     first = store.append(
         Batch("xa", "hand_in", "s1", "An (an)", "thang-1.xlsx", sha256, None, "ghi chú", "an"), every, 0
@@ -71,7 +84,7 @@ def found(kind: str = REAL) -> list[str]:
 
 
 def test_a_sound_store_has_no_trouble_and_says_what_was_checked(filled: Path) -> None:
-    assert examine(open_store(REAL)) == Verdict((), communes=3, batches=5, rows=32, noted=5, originals=1)
+    assert examine(open_store(REAL)) == Verdict((), communes=3, batches=5, rows=50, noted=5, originals=1)
     assert found() == []
 
 
@@ -81,7 +94,7 @@ def test_an_empty_store_is_sound(store: Store) -> None:
 
 def test_illustrative_figures_are_checked_without_a_journal(home: Path) -> None:
     fill(open_store(ILLUSTRATIVE))
-    assert examine(open_store(ILLUSTRATIVE)) == Verdict((), 3, 5, 32, 0, 1)
+    assert examine(open_store(ILLUSTRATIVE)) == Verdict((), 3, 5, 50, 0, 1)
 
 
 OTHER = {
@@ -186,6 +199,8 @@ def test_a_batch_whose_whole_chain_was_computed_anew_does_not_fit_the_journal(fi
     close_stores()
     tamper(filled, "UPDATE observation SET value = 99 WHERE cell = 'C1'", "UPDATE meta SET schema_version = 3")
     tamper(filled, *(f"ALTER TABLE batch DROP COLUMN {name}" for name in ("login", "previous", "digest")))
+    later = ("question_entry", "closing", "closing_row", "lineage", "task_result", "setting")
+    tamper(filled, *(f"DROP TABLE {name}" for name in later))
     tamper(filled, "ALTER TABLE head DROP COLUMN digest")  # the upgrade gives it a chain that fits in itself
     troubles = found()
     assert len(troubles) == len(kept.entries)

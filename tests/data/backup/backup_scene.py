@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from data import store_tables
 from data.access import COMMAND_LINE, Grant, Role, User
 from data.accounts import close_accounts, open_accounts
 from data.backup.make import make
@@ -30,7 +31,7 @@ ROOT = Path(__file__).parents[3]
 ADMIN = User("Quản trị", "quan.tri", (Grant(Role.ADMIN),))
 OFFICER = User("Cán bộ", "can.bo", (Grant(Role.OFFICER, "an-nong", "vhxh"),))
 SLUGS = ("an-nong", "tan-ninh")
-TABLES = ("head", "batch", "observation", "base_figure", "baseline", "plan_row", "answer", "scenario")
+TABLES = ("head", "batch", *store_tables.TABLES)
 
 
 def begin() -> Store:

@@ -12,6 +12,7 @@ from decimal import Decimal
 import pytest
 from openpyxl import load_workbook
 
+from data import store_tables
 from data.errors import MovedError, RefusalError
 from data.figures import bases, standing
 from data.intake import grid, worker
@@ -29,7 +30,7 @@ from tests.builders import somebody
 
 SLUG = "an-nong"
 JULY = Period(2026, 7)
-TABLES = ("head", "batch", "observation", "base_figure", "baseline", "plan_row", "answer", "scenario", "meta")
+TABLES = ("head", "batch", "meta", *store_tables.TABLES)
 
 
 @pytest.fixture(autouse=True)
