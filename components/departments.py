@@ -13,9 +13,10 @@ from components.charts.overview import is_formal
 from components.sentences import BAD, GOOD, owner, promise
 from components.status import LOOKS, word
 from components.words import NOT_KNOWN, amount, day, number
-from data.departments import Account, Duties, Punctuality
+from data.departments import Account, Duties
 from data.model import Indicator, Plan, Task
 from data.progress import State
+from data.punctuality import Punctuality
 from data.standings import Row
 
 _UNBROKEN = str.maketrans({" ": "\u00a0", "-": "\u2011"})

@@ -9,13 +9,14 @@ import streamlit as st
 from components.charts.bullets import bullets
 from components.charts.village_rows import card
 from components.exhibit import Caption, exhibit
+from components.lineage_words import made_of
 from components.screen import Screen
 from components.speech import say
 from components.village_words import cells_table, late_said, ranks, reported_of, trends_table, village_headline
 from components.words import data_date, literal
-from data.departments import PlaceReporting
 from data.model import Period, Plan
 from data.progress import Reading
+from data.punctuality import PlaceReporting
 from data.villages import Cell, Village
 
 KEY = "village"
@@ -33,7 +34,9 @@ def draw_card(
 ) -> None:
     """Draw it; `columns` are all villages' cells by indicator (for the rank), `readings` the village's own months."""
     missing = [cell for cell in one.cells if cell.level is None]
-    say(literal(late_said(missing, max(cell.at for cell in one.cells), reporting, plan)))
+    at = max(cell.at for cell in one.cells)
+    there = one.place.existed(at)
+    say(literal(late_said(missing, at, reporting, plan) if there else made_of(one.place, at, plan)))
     title, says = f"Các chỉ tiêu của {one.place.name}", village_headline(one, plan)
     exhibit(
         bullets(card(one, {code: ranks(many) for code, many in columns.items()}, plan), screen),

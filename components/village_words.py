@@ -11,16 +11,18 @@ from components.milestone_words import end_of
 from components.sentences import rounded_up
 from components.status import TIERS
 from components.words import NOT_KNOWN, amount, counted, monthly, number, percent, short_number
-from data.departments import PlaceReporting
 from data.model import Indicator, Period, Plan
 from data.outlook import Milestone
 from data.progress import Reading, levels
+from data.punctuality import PlaceReporting
 from data.villages import Cell, Left, Tier, Village, Yardstick
 
 YARDSTICKS = {Yardstick.COMMUNE: "Mức của xã", Yardstick.OWN: "Mức riêng của từng nơi"}
 UNJUDGED = "các chỉ tiêu này không đặt mức nên không xếp đạt hay chậm."
 SMALL = "°"
 """Marks a small base (denominator under 30)."""
+ESTIMATED = "Ước tính: phần được chia từ nơi cũ"
+"""Marks a figure that rests on the share of a former village that was split."""
 
 
 def points(gap: float | None) -> str:
@@ -119,7 +121,7 @@ def cell_says(cell: Cell) -> str:
     """A cell beside its bar: "62,4 % (kém 3,1 điểm, 18 người)"."""
     if cell.level is None:
         return NOT_KNOWN
-    text = amount(cell.indicator, cell.level.value)
+    text = amount(cell.indicator, cell.level.value) + (", ước tính" if cell.estimated else "")
     if cell.gap is None:
         return text
     return f"{text} ({_short(cell)})" if cell.gap < 0 else text
@@ -143,11 +145,12 @@ def cell_detail(cell: Cell, ranks: Mapping[str, int]) -> str:
 
 
 def ranks(many: Sequence[Cell]) -> dict[str, int]:
-    """The rank of each village that was judged, 1 is best; small bases are not ranked.
+    """The rank of each village that was judged, 1 is best; small bases and estimates are not ranked.
 
     Those that chance does not tell from the yardstick share one rank, as equal ones do.
     """
-    fit = sorted((one for one in many if one.gap is not None and not one.small_base), key=lambda one: -one.gap)
+    fit = [one for one in many if one.gap is not None and not one.small_base and not one.estimated]
+    fit.sort(key=lambda one: -one.gap)
     found: dict[str, int] = {}
     for at, one in enumerate(fit):
         tied = at and (fit[at - 1].gap == one.gap or fit[at - 1].tier is one.tier is Tier.LEVEL)
@@ -164,8 +167,11 @@ def cell_hover(cell: Cell, plan: Plan) -> list[str]:
         return [*lines, f"Chưa báo {cell.at.label.lower()}{known}"]
     text = f"{cell.level.period.label}: {amount(cell.indicator, cell.level.value)}"
     if cell.level.denominator is not None:
-        text += f" = {short_number(cell.level.numerator)} / {short_number(cell.level.denominator)}"
+        places = 0 if cell.estimated and cell.indicator.whole else 1
+        text += f" = {short_number(cell.level.numerator, places)} / {short_number(cell.level.denominator, places)}"
     lines.append(text)
+    if cell.estimated:
+        lines.append(ESTIMATED)
     if cell.yardstick is not None:
         lines.append(f"Mức so: {amount(cell.indicator, cell.yardstick)}, chênh {points(float(cell.gap))} điểm")
     if cell.short:
@@ -213,8 +219,14 @@ def _cell(one: Cell) -> dict[str, Any]:
         "Chênh (điểm)": _float(one.gap),
         "Còn thiếu": _float(one.short),
         "Nhịp mỗi tháng": None if one.pace is None else round(one.pace.per_month, 4),
-        "Ghi chú": "Chưa báo" if level is None else "Mẫu số nhỏ" if one.small_base else "",
+        "Ghi chú": _remark(one),
     }
+
+
+def _remark(one: Cell) -> str:
+    if one.level is None:
+        return "Chưa báo"
+    return "; ".join([ESTIMATED] * one.estimated + ["Mẫu số nhỏ"] * one.small_base)
 
 
 def _float(value: Any) -> float | None:
@@ -245,8 +257,9 @@ def late_said(missing: Sequence[Cell], at: Period, reporting: PlaceReporting, pl
         return text
     text += f" Các kỳ đã đến hạn: {reporting.on_time}/{reporting.expected} số báo đúng hạn"
     if reporting.late:
-        named = dict.fromkeys(plan.indicator(one.indicator).short for one in reporting.late)
-        text += f", {len(reporting.late)} số báo muộn ({_few(list(named))})"
+        found = {one.indicator: plan.indicator(one.indicator) for one in reporting.late}
+        named = {code: one.short if one else code for code, one in found.items()}
+        text += f", {len(reporting.late)} số báo muộn ({_few(list(named.values()))})"
     return text + (f", {len(reporting.missing)} số chưa báo." if reporting.missing else ".")
 
 

@@ -121,6 +121,8 @@ PILLARS = (
 
 MEASURED_NOUNS = frozenset({"tỷ đồng", "triệu đồng", "đồng", "điểm"})
 """Nouns that come in fractions; everything else is counted in whole units."""
+DUE_DAYS = 4
+"""Days from a period's cut-off to its due day, where a commune sets no other: under the decree the 18th."""
 
 
 @dataclass(frozen=True, order=True)
@@ -175,10 +177,6 @@ class Period:
         day = 14 if regime is Calendar.DECREE else calendar.monthrange(self.year, self.month)[1]
         return dt.date(self.year, self.month, day)
 
-    def due(self, regime: Calendar) -> dt.date:
-        """The day by which the report is owed: four days after the cut-off (18th under the decree)."""
-        return self.last_day(regime) + dt.timedelta(days=4)
-
     @property
     def label(self) -> str:
         """The name on screen, "Kỳ 6/2026"."""
@@ -210,7 +208,10 @@ class Problem:
 
 @dataclass(frozen=True)
 class Indicator:
-    """What is measured. `judged` names the fields that are our reading, not the plan's text."""
+    """What is measured. `judged` names the fields that are our reading, not the plan's text.
+
+    `since`: the period with which a later decision brought it into the plan; before it nobody owes a figure.
+    """
 
     code: str
     name: str
@@ -231,6 +232,7 @@ class Indicator:
     part_of: str = ""
     judged: tuple[str, ...] = ()
     reading: str = ""
+    since: Period | None = None
 
     @property
     def whole(self) -> bool:
@@ -274,12 +276,21 @@ class Target:
 
 @dataclass(frozen=True)
 class Place:
-    """A village: its identity never changes, its name may."""
+    """A village: its identity never changes, its name may.
+
+    `since`, `until`: the first and last period in which it existed, None where nothing limits that side.
+    """
 
     id: str
     name: str
     aliases: tuple[str, ...] = ()
     placeholder: bool = False
+    since: Period | None = None
+    until: Period | None = None
+
+    def existed(self, period: Period) -> bool:
+        """Whether there was such a village in that period."""
+        return (self.since is None or self.since <= period) and (self.until is None or period <= self.until)
 
 
 @dataclass(frozen=True)
@@ -332,7 +343,7 @@ class Review:
 
 @dataclass(frozen=True)
 class Reporting:
-    """A duty to report."""
+    """A duty to report. `due`: "before 12-15" where a yearly one has a day of its own, else ""."""
 
     rhythm: Rhythm
     due: str
@@ -341,6 +352,15 @@ class Reporting:
     given: bool
     source: str
     note: str = ""
+
+    def last_day(self, year: int) -> dt.date | None:
+        """The last day on which that year's report is in time, the day before the one named; None without one."""
+        if not self.due:
+            return None
+        month, day = map(int, self.due.removeprefix("before ").split("-"))
+        leap_day = (month, day) == (2, 29) and not calendar.isleap(year)
+        named = dt.date(year, 3, 1) if leap_day else dt.date(year, month, day)
+        return named - dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -369,7 +389,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Plan:
-    """One commune's plan, whole."""
+    """One commune's plan, whole. `places` are the villages of today, `former` those that became others."""
 
     slug: str
     name: str
@@ -382,6 +402,7 @@ class Plan:
     unit_word: str
     code_prefix: str
     calendar: Calendar
+    due_days: int = DUE_DAYS
     notes: tuple[str, ...] = ()
     superior: tuple[dict, ...] = ()
     phases: tuple[Phase, ...] = ()
@@ -392,6 +413,7 @@ class Plan:
     awards: tuple[dict, ...] = ()
     evaluations: tuple[dict, ...] = ()
     places: tuple[Place, ...] = ()
+    former: tuple[Place, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     targets: tuple[Target, ...] = ()
     goals: tuple[Goal, ...] = ()
@@ -399,10 +421,14 @@ class Plan:
     bases: tuple[Base, ...] = ()
 
     @property
+    def duty(self) -> Reporting | None:
+        """The plan's regular duty to report."""
+        return next((one for one in self.reporting if one.rhythm is not Rhythm.AD_HOC), None)
+
+    @property
     def rhythm(self) -> Rhythm:
         """The plan's regular reporting rhythm."""
-        regular = [duty.rhythm for duty in self.reporting if duty.rhythm is not Rhythm.AD_HOC]
-        return regular[0] if regular else Rhythm.YEARLY
+        return self.duty.rhythm if self.duty else Rhythm.YEARLY
 
     @property
     def end(self) -> Period:
@@ -412,6 +438,17 @@ class Plan:
     def owes(self, period: Period) -> bool:
         """Whether the plan's rhythm asks for a report of this period."""
         return self.start <= period <= self.end and period.month % self.rhythm.months == 0
+
+    def due(self, period: Period) -> dt.date:
+        """The last day on which that period's report is in time: `due_days` after its cut-off.
+
+        Where a yearly duty has a day of its own, it is that day of the year, the nearest to the cut-off.
+        """
+        cut_off = period.last_day(self.calendar)
+        if self.rhythm is Rhythm.YEARLY and self.duty and self.duty.due and period.month == 12:
+            own = (self.duty.last_day(year) for year in (cut_off.year, cut_off.year + 1))
+            return min(own, key=lambda day: abs(day - cut_off))
+        return cut_off + dt.timedelta(days=self.due_days)
 
     def indicator(self, code: str) -> Indicator | None:
         """The indicator with that code."""
@@ -434,9 +471,13 @@ class Plan:
         targets = self.targets_of(indicator.part_of or indicator.code)
         return frozenset(one for each in targets for one in (each.owner, *each.support) if one)
 
+    def places_at(self, period: Period) -> tuple[Place, ...]:
+        """The villages there were in that period."""
+        return tuple(one for one in (*self.places, *self.former) if one.existed(period))
+
     def place(self, place_id: str) -> Place | None:
-        """The village with that id."""
-        return next((one for one in self.places if one.id == place_id), None)
+        """The village with that id, of today or a former one."""
+        return next((one for one in (*self.places, *self.former) if one.id == place_id), None)
 
     def department(self, department_id: str) -> Department | None:
         """The department with that id."""

@@ -208,6 +208,20 @@ def _header(plan: Plan, text: PlanText, _: Lined) -> Iterator[Finding]:
         message = f"cần đúng một nhịp báo cáo định kỳ, đang có {len(regular)}; báo cáo đột xuất ghi ad_hoc"
         line = text.header_line("rhythm", "reporting", max(len(plan.reporting) - 1, 0))
         yield Finding("bad_rhythm", HEADER, line, message)
+    yield from _own_due_days(plan, text)
+
+
+def _own_due_days(plan: Plan, text: PlanText) -> Iterator[Finding]:
+    for at, duty in enumerate(plan.reporting):
+        line = text.header_line("due", "reporting", at)
+        if duty.due and duty.rhythm is not Rhythm.YEARLY:
+            message = "hạn có ngày riêng (due) chỉ dùng cho báo cáo năm; nhịp khác ghi due_days ở đầu tệp"
+            yield Finding("bad_due", HEADER, line, message)
+        elif duty.due and duty is plan.duty and (cut_off := plan.end.last_day(plan.calendar)) > plan.due(plan.end):
+            message = (
+                f"hạn «{duty.due}» đến trước khi kỳ 12 chốt số (ngày {cut_off:%d/%m}); lùi hạn hoặc dùng lịch 15-14"
+            )
+            yield Finding("bad_due", HEADER, line, message)
 
 
 def _phases(plan: Plan, text: PlanText) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from data.model import (
+    DUE_DAYS,
     Base,
     Calendar,
     Comparator,
@@ -169,6 +170,7 @@ _SPAN: Rule = (
         isinstance(value, list) and len(value) == 2 and all(type(one) is int and 2000 <= one <= 2100 for one in value)
     ),
 )
+_DUE_DAYS: Rule = ("một số nguyên từ 0 đến 27", lambda value: type(value) is int and 0 <= value <= 27)
 _DUE: Rule = ('"" hoặc một hạn như "before 12-15"', _is_due)
 _ROUND = _one_of("yearly", "so_ket", "tong_ket")
 
@@ -176,7 +178,7 @@ HEADER_KEYS: dict[str, dict[str, Rule]] = {
     "": {
         "name": _FILLED, "province": _FILLED, "movement": _FILLED, "number": _STRING, "date": _DAY_OR_BLANK,
         "span": _SPAN, "start": _MONTH, "unit_word": _FILLED, "code_prefix": _FILLED,
-        "calendar": _one_of(*Calendar), "notes?": _STRINGS,
+        "calendar": _one_of(*Calendar), "due_days?": _DUE_DAYS, "notes?": _STRINGS,
     },
     "superior": {"number": _FILLED, "date": _DAY, "issuer": _FILLED, "about": _FILLED},
     "phases": {
@@ -432,6 +434,7 @@ def _from_header(slug: str, header: Mapping[str, Any]) -> Plan:
         unit_word=header["unit_word"],
         code_prefix=header["code_prefix"],
         calendar=Calendar(header["calendar"]),
+        due_days=header.get("due_days", DUE_DAYS),
         notes=tuple(header.get("notes", ())),
         superior=tuple(header_json({"superior": header.get("superior", [])})["superior"]),
         phases=tuple(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from data.access import Grant, Role, User
@@ -55,11 +55,11 @@ def open_illustrative(today: dt.date) -> Store:
     return store
 
 
-def build(store: Store, until: Period) -> None:
-    """Fill an illustrative store with every shipped plan, its villages and months up to `until`."""
+def build(store: Store, until: Period, communes: Sequence[str] = ()) -> None:
+    """Fill an illustrative store with these shipped plans (else every one), their villages and months up to `until`."""
     if store.kind != ILLUSTRATIVE:
         raise StoreError("Số liệu minh hoạ chỉ được ghi vào kho minh hoạ.")
-    for slug in slugs():
+    for slug in communes or slugs():
         if not store.seq(slug):
             plan = shipped(slug)
             set_up(store, slug, _places(plan), BY, _baselines(plan), _bases(plan, _places(plan)))
@@ -96,7 +96,7 @@ def _handed_in(plan: Plan, owner: str, period: Period) -> dt.datetime:
     draw = _draw(plan.slug, owner, period, "handed in")
     days = draw.randint(1, 9) if owner else -draw.randint(0, 3)
     clock = dt.time(draw.randint(8, 16), draw.randint(0, 59), tzinfo=VIETNAM)
-    day = period.due(plan.calendar) + dt.timedelta(days)
+    day = plan.due(period) + dt.timedelta(days)
     moment, now = dt.datetime.combine(day, clock), dt.datetime.now(VIETNAM)
     ended = period.last_day(plan.calendar) < now.date()
     return (min(moment, now) if ended else moment).astimezone(dt.UTC).replace(tzinfo=None)

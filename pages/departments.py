@@ -10,12 +10,12 @@ from components.exhibit import Caption, exhibit
 from components.links import lead
 from components.screen import current
 from components.speech import say
-from components.tables import standings_table
+from components.tables import as_written, standings_table
 from components.words import data_date, literal
 from data.access import Act
-from data.departments import Account, accounts, due_periods
+from data.departments import Account, accounts
 from data.visit import Visit, today
-from queries.reports import first_reports
+from queries.reports import due_cells
 from queries.standings import standings
 
 TITLE, ADDRESS = "Theo phòng", "theo-phong"
@@ -25,8 +25,8 @@ HOW_TO_READ = (
     "**Chủ trì** là đơn vị kế hoạch ghi; **gợi ý** là đơn vị phần mềm đề xuất từ phần giao việc vì kế hoạch không ghi"
     " ai chủ trì, xã cần quyết định. **Báo đúng hạn** đếm từng số (mỗi chỉ tiêu ở mỗi nơi phải báo) theo lần nộp đầu"
     " tiên, ngày Việt Nam, trong tối đa 12 kỳ phải báo gần nhất đã qua hạn: sửa số về sau không thành nộp muộn, nộp dày"
-    " hơn kế hoạch yêu cầu không bị tính. **Theo dõi** là chỉ tiêu khuyến khích, không có con số hoặc không phải"
-    " chỉ tiêu thi đua, nên không chấm đạt hay chậm."
+    " hơn kế hoạch yêu cầu, hay kỳ đã qua hạn trước ngày xã bắt đầu dùng phần mềm, không bị tính. **Theo dõi** là chỉ"
+    " tiêu khuyến khích, không có con số hoặc không phải chỉ tiêu thi đua, nên không chấm đạt hay chậm."
 )
 
 
@@ -61,9 +61,8 @@ def _overall(visit: Visit, answering: list[Account], helping: list[Account]) -> 
 def _accounts(visit: Visit) -> list[Account]:
     plan, period = visit.plan, visit.period
     if period is None:
-        return accounts(plan, [], [], [])
-    periods = due_periods(plan, period, today())
-    return accounts(plan, standings(visit.store, plan, period), first_reports(visit.store, plan.slug, periods), periods)
+        return accounts(plan, [], [])
+    return accounts(plan, standings(visit.store, plan, period), due_cells(visit.store, plan, period, today()))
 
 
 def _department(visit: Visit, account: Account) -> None:
@@ -101,7 +100,7 @@ def _department(visit: Visit, account: Account) -> None:
 
 def _table(table, alt: str) -> None:
     """A table whose long texts wrap: a grid would cut them on a projector."""
-    st.table(table.map(lambda cell: literal(cell) if isinstance(cell, str) else cell), hide_index=True, alt=alt)
+    st.table(as_written(table), hide_index=True, alt=alt)
 
 
 def _grid(table, alt: str) -> None:

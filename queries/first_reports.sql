@@ -1,11 +1,13 @@
 -- When was each figure that counts first handed in, whatever was corrected since?
 -- A figure that was taken back and given anew is as old as its first hand-in; taking back is no hand-in.
--- Returns: indicator, place, period, first_at
+-- Nothing: whether it says by now that nothing arose.
+-- Returns: indicator, place, period, first_at, nothing
 SELECT
     observation.indicator,
     observation.place,
     observation.period,
-    min(live_batch.submitted_at) AS first_at
+    min(live_batch.submitted_at) AS first_at,
+    bool_and(current_figure.state = 'nothing_arose') AS nothing
 FROM observation
 JOIN live_batch USING (batch_id)
 JOIN current_figure

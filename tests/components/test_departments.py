@@ -22,9 +22,11 @@ from components.departments import (
     tasks_table,
     when,
 )
-from data.departments import Account, Duties, PeriodReports, Punctuality, accounts, duties
+from data.departments import Account, Duties, accounts, duties
 from data.model import Department, Level, Task
+from data.owed import owed
 from data.plan_files import shipped, slugs
+from data.punctuality import PeriodReports, Punctuality
 from data.standings import Row, rows
 from tests.builders import figure, make_indicator, make_plan, make_target, month
 from tests.components.conftest import faults
@@ -86,7 +88,7 @@ def test_a_tally_counts_formal_wholes_and_follows_the_rest():
 def test_states_add_up_to_what_was_given(slug: str):
     plan = shipped(slug)
     found = rows(plan, plan.start.plus(3), [], [], [], {})
-    for one in accounts(plan, found, [], []):
+    for one in accounts(plan, found, []):
         whole = [row for row in one.rows if not row.standing.indicator.part_of]
         counted = tally(one.rows, plan)
         assert sum(counted[:4]) == len(whole)
@@ -130,11 +132,11 @@ def test_where_all_goes_well_nobody_is_named():
 
 def test_a_plan_without_numbers_says_so():
     plan = shipped("giao-minh")
-    assert headline(accounts(plan, [], [], []), plan) == (
+    assert headline(accounts(plan, [], []), plan) == (
         "Kế hoạch không đặt chỉ tiêu bằng số, chỉ giao 33 nhiệm vụ cho 9 phòng, đơn vị."
     )
     bare = make_plan(indicators=(), departments=(ME,))
-    assert "không giao nhiệm vụ" in headline(accounts(bare, [], [], []), bare)
+    assert "không giao nhiệm vụ" in headline(accounts(bare, [], []), bare)
 
 
 def test_a_department_is_told_whole():
@@ -163,14 +165,16 @@ def test_on_time_throughout_says_neither_late_nor_missing():
 @pytest.mark.parametrize("slug", slugs())
 def test_every_sentence_of_the_shipped_plans_reads_well(slug: str):
     plan = shipped(slug)
-    found = accounts(plan, rows(plan, plan.start.plus(3), [], [], [], {}), [], [plan.start.plus(2)])
+    found = accounts(
+        plan, rows(plan, plan.start.plus(3), [], [], [], {}), owed(plan, plan.start.plus(2), [], dt.date(2030, 1, 1))
+    )
     said = [headline(found, plan), *(sentence(one, plan) for one in found)]
     assert [fault for one in said for fault in faults(one.replace(" - ", " "))] == [], "names hold hyphens"
 
 
 def test_those_that_answer_come_first_and_nobody_last():
     plan = plan_of("", "B", tasks=(Task("1", "I", "Việc", (), (), "", "", "I"),))
-    assert [name(one.duties) for one in in_order(accounts(plan, [], [], []))] == [
+    assert [name(one.duties) for one in in_order(accounts(plan, [], []))] == [
         "Phòng B", "Phòng A", "Phòng C", NOBODY,
     ]  # fmt: skip
 
@@ -197,7 +201,7 @@ def test_the_overall_table_holds_a_line_for_each_and_no_empty_column():
 
 def test_those_without_indicators_are_counted_by_their_tasks():
     plan = shipped("giao-minh")
-    table = overall(accounts(plan, [], [], []), plan)
+    table = overall(accounts(plan, [], []), plan)
     assert list(table.columns) == ["Đơn vị", "Chủ trì nhiệm vụ", "Phối hợp nhiệm vụ"]
     assert table["Chủ trì nhiệm vụ"].sum() > len(plan.tasks), "a task with several leads counts for each"
 
@@ -210,11 +214,11 @@ def test_what_is_supported_names_who_leads_and_whether_that_is_our_reading():
         indicators=tuple(make_indicator(code=f"XA-0{at}", level=Level.COMMUNE) for at in (1, 2, 3)),
         departments=(ME, YOU),
     )  # fmt: skip
-    _, you, _ = accounts(plan, judged(plan, XA_01=90), [], [])
+    _, you, _ = accounts(plan, judged(plan, XA_01=90), [])
     table = supported_table(you, plan)
     assert list(table["Đơn vị chủ trì"]) == ["Phòng A", "Phòng A (gợi ý)", "kế hoạch không ghi"]
     assert list(table["Thực hiện"]) == ["90,0 %", "–", "–"]
-    bare = supported_table(accounts(plan, [], [], [])[1], plan)
+    bare = supported_table(accounts(plan, [], [])[1], plan)
     assert list(bare.columns) == ["Mã", "Chỉ tiêu", "Đơn vị chủ trì"]
 
 

@@ -32,9 +32,11 @@ from components.village_words import (
     villages_headline,
     yardstick_said,
 )
-from data.departments import FirstReport, PlaceReporting
 from data.model import Direction, FigureState, Kind, Level, Place, Rhythm
 from data.outlook import Milestone
+from data.owed import Cell as Owed
+from data.owed import State as Came
+from data.punctuality import PlaceReporting
 from data.villages import Cell, Tier, Yardstick, cells, remaining, villages
 from tests.builders import CODE, figure, make_count, make_indicator, make_plan, make_target, month, readings
 from tests.components.conftest import faults
@@ -412,8 +414,10 @@ def test_no_more_than_three_are_named():
 
 # ── reporting ────────────────────────────────────────────────────────────────────────────────────────
 
-LATE = FirstReport(CODE, "thon-01", month("2026-02"), dt.datetime(2026, 3, 1))
 MARCH_AT = month("2026-03")
+DUE = dt.date(2026, 3, 18)
+LATE = Owed(CODE, "thon-01", MARCH_AT, "", DUE, Came.LATE, DUE + dt.timedelta(1))
+NEVER = Owed(CODE, "thon-01", MARCH_AT, "", DUE, Came.MISSING)
 
 
 @pytest.mark.parametrize(
@@ -433,13 +437,13 @@ MARCH_AT = month("2026-03")
         ([], PlaceReporting(12, (), ()), "Đã báo đủ kỳ 3/2026. Các kỳ đã đến hạn: 12/12 số báo đúng hạn."),
         (
             [],
-            PlaceReporting(9, (LATE, LATE), ((CODE, MARCH_AT),)),
+            PlaceReporting(9, (LATE, LATE), (NEVER,)),
             "Đã báo đủ kỳ 3/2026. Các kỳ đã đến hạn: 9/12 số báo đúng hạn, 2 số báo muộn (Tài khoản định danh),"
             " 1 số chưa báo.",
         ),
         (
             [],
-            PlaceReporting(0, (), ((CODE, MARCH_AT),)),
+            PlaceReporting(0, (), (NEVER,)),
             "Đã báo đủ kỳ 3/2026. Các kỳ đã đến hạn: 0/1 số báo đúng hạn, 1 số chưa báo.",
         ),
     ],

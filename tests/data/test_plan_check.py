@@ -13,13 +13,15 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from data import plan_check, plan_files
-from data.model import Severity
+from data.model import Period, Severity
 from data.plan_check import check_all
+from data.plan_files import build, read_text
 
 AN, GM, TH, TNH = "an-nong", "giao-minh", "thuong-ninh", "thong-nhat"
 INDICATORS, BASES = "indicators.csv", "bases.csv"
@@ -231,6 +233,8 @@ SAMPLES = [
     Sample("bad_header", PLAN, line('start = "2026-01"', "start = 2026-01-01")),
     Sample("bad_header", PLAN, line('start = "2026-01"', 'start = "tháng 1"')),
     Sample("bad_header", PLAN, line('calendar = "15-14"', 'calendar = "14-15"')),
+    Sample("bad_header", PLAN, line('calendar = "15-14"', 'calendar = "15-14"\ndue_days = 28', blamed=1)),
+    Sample("bad_header", PLAN, line('calendar = "15-14"', 'calendar = "15-14"\ndue_days = "5"', blamed=1)),
     Sample("bad_header", PLAN, line('end = "2027-12"', 'end = "12/2027"')),
     Sample("bad_header", PLAN, line("given = true", 'given = "yes"')),
     Sample("bad_header", PLAN, no_line('name = "Giai đoạn 2028 - 2030"', blamed=-1)),
@@ -272,6 +276,8 @@ SAMPLES = [
     Sample("bad_review", f"{TNH}/plan.toml", line("year = 2027", "year = 2030")),
     Sample("bad_rhythm", PLAN, line('rhythm = "monthly"', 'rhythm = "ad_hoc"', blamed=9)),
     Sample("bad_rhythm", PLAN, line('rhythm = "ad_hoc"', 'rhythm = "yearly"')),
+    Sample("bad_due", PLAN, line('due = ""', 'due = "before 12-15"')),
+    Sample("bad_due", f"{GM}/plan.toml", line('due = "before 12-15"', 'due = "before 12-10"')),
     Sample("duplicate_code", PLAN, line('id = "kt"', 'id = "vhxh"'), also=("unknown_department",)),
     Sample("duplicate_code", PLAN, end("\n" + DEPARTMENT.format(id="kt", name="Phòng Khác", aliases=""), 2)),
     Sample(
@@ -530,6 +536,25 @@ def test_what_was_read_is_quoted(plans: Path) -> None:
 def test_a_change_that_is_right_is_left_alone(plans: Path, change: Break) -> None:
     change(plans / TARGETS)
     assert check_all(plans) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "change"),
+    [
+        (PLAN, line('calendar = "15-14"', 'calendar = "15-14"\ndue_days = 0')),
+        (f"{GM}/plan.toml", line('due = "before 12-15"', 'due = "before 02-29"')),
+    ],
+)
+def test_due_days_that_are_right_are_left_alone(plans: Path, file: str, change: Break) -> None:
+    change(plans / file)
+    assert check_all(plans) == []
+
+
+def test_a_commune_says_how_many_days_after_the_cut_off_it_is_due(plans: Path) -> None:
+    line('calendar = "15-14"', 'calendar = "15-14"\ndue_days = 10')(plans / PLAN)
+    plan, problems = build(read_text("an-nong", plans))
+    assert (plan.due_days, problems) == (10, [])
+    assert plan.due(Period(2026, 6)) == date(2026, 6, 24)
 
 
 def test_a_goal_that_falls_is_right_where_less_is_better(plans: Path) -> None:

@@ -1123,7 +1123,7 @@ def test_the_days_of_a_period(regime, period, first, last, due):
     one = month(period)
     assert one.first_day(regime) == dt.date.fromisoformat(first)
     assert one.last_day(regime) == dt.date.fromisoformat(last)
-    assert one.due(regime) == dt.date.fromisoformat(due)
+    assert make_plan(calendar=regime).due(one) == dt.date.fromisoformat(due)
 
 
 @pytest.mark.parametrize(

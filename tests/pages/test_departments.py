@@ -111,6 +111,7 @@ def test_before_the_first_figure_it_says_what_was_given_and_accuses_nobody(store
 
 
 def test_the_due_day_decides_and_what_is_not_due_yet_is_not_missing(store: Store, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("data.store.now", lambda: dt.datetime(2026, 1, 2))
     begin(store, "tan-ninh", "Thôn Đông")
     write(store, "tan-ninh", rate("TN-02", "thon-01", "2026-06", 30, 100))
     monkeypatch.setattr("pages.departments.today", lambda: dt.date(2026, 6, 18))
@@ -120,6 +121,14 @@ def test_the_due_day_decides_and_what_is_not_due_yet_is_not_missing(store: Store
     shown = show("departments", store, "tan-ninh", Period(2026, 6))
     june = table(shown, "Hạn nộp")["6/2026"]
     assert (june["Phải báo"], june["Thiếu"], june["Đúng hạn"] + june["Muộn"]) == (7, 6, 1)
+
+
+def test_what_was_due_before_the_commune_was_set_up_is_not_owed(store: Store, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("data.store.now", lambda: dt.datetime(2026, 4, 18, 17))  # 19 April in Vietnam
+    begin(store, "tan-ninh", "Thôn Đông")
+    write(store, "tan-ninh", rate("TN-02", "thon-01", "2026-03", 30, 100))
+    shown = show("departments", store, "tan-ninh", Period(2026, 6))
+    assert list(table(shown, "Hạn nộp")) == ["6/2026", "5/2026"]
 
 
 def test_a_late_correction_leaves_a_figure_in_time(home):

@@ -11,11 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.departments import due_periods, punctuality
-from data.model import Level, Period, Rhythm
+from data.model import Level, Period, Place, Rhythm
+from data.owed import State, owed_in
+from data.plan_files import TARGETS, to_rows
+from data.plan_store import load_plan, plan_row, row_key, set_up
+from data.punctuality import due_periods, punctuality
 from data.store import ILLUSTRATIVE, Batch, Store
-from queries.reports import first_reports
-from tests.builders import make_indicator, make_plan, month
+from queries.reports import cells_now, due_cells, first_reports, opened, owed_cells, plan_at
+from tests.builders import make_indicator, make_plan, month, somebody
 
 SLUG = "an-nong"
 MAY, JUNE = month("2026-05"), month("2026-06")
@@ -123,11 +126,11 @@ def standing(history: list, code: str, place: str | None, period: Period) -> dt.
     return (first + dt.timedelta(hours=7)).date()
 
 
-def owing(plan, indicator, history: list, period: Period, due: list) -> list:
-    """The villages, or [None] where one figure for the whole commune does."""
+def owing(plan, indicator, history: list, period: Period) -> list:
+    """The villages, or [None] where one figure for the whole commune does: as it was last reported up to then."""
     villages = [one.id for one in plan.places]
-    months = [due[0].plus(-back) for back in range(due[0].ordinal - due[-1].ordinal + 1)]
-    for newest in [period, *months] if indicator.level is Level.PLACE and villages else []:
+    months = [period.plus(-back) for back in range(period.ordinal - START.ordinal + 1)]
+    for newest in months if indicator.level is Level.PLACE and villages else []:
         if standing(history, indicator.code, None, newest):
             return [None]
         if any(standing(history, indicator.code, place, newest) for place in villages):
@@ -147,7 +150,7 @@ def slow(plan, codes: set, history: list, at: Period, today: dt.date) -> list[tu
     for period in due:
         in_time = late = missing = 0
         for indicator in [one for one in plan.indicators if one.code in codes]:
-            for place in owing(plan, indicator, history, period, due):
+            for place in owing(plan, indicator, history, period):
                 day = standing(history, indicator.code, place, period)
                 missing += day is None
                 in_time += day is not None and day <= dt.date(2026, period.month, 18)
@@ -173,7 +176,60 @@ def test_any_history_gives_what_the_slow_way_gives(kept: Store, history, rhythm,
     for moment, many in history:
         say(kept, plan.slug, moment, *many)
     periods = due_periods(plan, at, today)
-    found = punctuality(plan, codes, first_reports(kept, plan.slug, periods), periods)
+    reports = first_reports(kept, plan.slug, [START, *periods] if periods else [])
+    found = punctuality([one for one in owed_in(lambda _: plan, periods, reports, today) if one.indicator in codes])
     shown = [(one.period, one.on_time, one.late, one.missing) for one in found.periods]
     assert shown == slow(plan, codes, history, at, today)
     assert found.streak == next((at for at, one in enumerate(shown) if one[2] or one[3] or not one[1]), len(shown))
+
+
+# ── as pages ask ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_nothing_arose_is_told_by_what_stands_now(kept: Store):
+    commune = next(names)
+    say(kept, commune, ONE, ("A", None, JUNE, "nothing_arose"), ("B", None, JUNE))
+    say(kept, commune, TWO, ("B", None, JUNE, "nothing_arose"), ("C", None, JUNE, "nothing_arose"))
+    say(kept, commune, THREE, ("A", None, JUNE))
+    found = {one.indicator: (one.nothing, one.first_at) for one in first_reports(kept, commune, [JUNE])}
+    assert found == {"A": (False, ONE), "B": (True, ONE), "C": (True, TWO)}
+
+
+def test_a_commune_is_open_since_its_first_batch_by_the_day_in_vietnam(kept: Store):
+    commune = next(names)
+    assert opened(kept, commune) is None
+    say(kept, commune, dt.datetime(2026, 6, 18, 17), ("A", None, JUNE))
+    say(kept, commune, THREE, ("A", None, JUNE))
+    assert opened(kept, commune) == dt.date(2026, 6, 19)
+
+
+@pytest.fixture(scope="module")
+def set_up_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """An Nông with two villages, a figure of June; from July on another department leads AN-14."""
+    store = Store(tmp_path_factory.mktemp("owed") / "minh-hoa.duckdb", ILLUSTRATIVE)
+    set_up(store, SLUG, [Place("thon-01", "Đông"), Place("thon-02", "Tây")], somebody())
+    say(store, SLUG, ONE, ("AN-14", "thon-01", JUNE))
+    plan = load_plan(store, SLUG)
+    at, cells = next((at, one) for at, one in enumerate(to_rows(TARGETS, plan.targets)) if one["code"] == "AN-14")
+    row = plan_row(plan, TARGETS, at, row_key(cells), {**cells, "lead": "kt", "suggested_lead": ""}, JUNE.plus(1))
+    store.append(Batch(SLUG, "plan", "lead", "An"), {"plan_row": [row]}, store.seq(SLUG))
+    yield store
+    store.close()
+
+
+def test_a_new_lead_does_not_answer_for_the_months_before(set_up_store: Store):
+    before, since = (plan_at(set_up_store, SLUG, one) for one in (JUNE, JUNE.plus(1)))
+    assert (before.targets_of("AN-14")[0].lead, since.targets_of("AN-14")[0].lead) == ("ca", "kt")
+    cells = owed_cells(set_up_store, since, [JUNE.plus(1), JUNE], dt.date(2026, 9, 1))
+    found = [(one.period, one.place, one.department, one.state) for one in cells if one.indicator == "AN-14"]
+    assert found == [
+        (JUNE.plus(1), "thon-01", "kt", State.MISSING), (JUNE.plus(1), "thon-02", "kt", State.MISSING),
+        (JUNE, "thon-01", "ca", State.IN_TIME), (JUNE, "thon-02", "ca", State.MISSING),
+    ]  # fmt: skip
+
+
+def test_what_is_asked_now_is_the_newest_period_and_moves_with_the_day(set_up_store: Store):
+    plan = load_plan(set_up_store, SLUG)
+    asked = {day: {one.period for one in cells_now(set_up_store, plan, dt.date(2026, 7, day))} for day in (10, 11)}
+    assert asked == {10: {JUNE}, 11: {JUNE.plus(1)}}
+    assert {one.period for one in due_cells(set_up_store, plan, JUNE.plus(1), dt.date(2026, 7, 18))} == {JUNE}
