@@ -15,6 +15,15 @@ def say(markdown: str) -> None:
     st.markdown(f"##### {markdown}" if current().large else markdown)
 
 
+def say_lines(lines: Sequence[str]) -> None:
+    """One paragraph in lines of its own."""
+    if current().large:
+        for line in lines:
+            say(line)
+    else:
+        st.markdown("  \n".join(lines))
+
+
 def say_each(lines: list[str]) -> None:
     """A list, one line each."""
     if current().large:

@@ -29,6 +29,12 @@ def a_list() -> None:
     say_each(["Thôn 1", "Thôn 2"])
 
 
+def lines() -> None:
+    from components.speech import say_lines
+
+    say_lines(["Dòng 1", "Dòng 2"])
+
+
 def nothing() -> None:
     from components.speech import say_each
 
@@ -42,6 +48,8 @@ def nothing() -> None:
         (a_paragraph, True, ["##### **18/22 thôn đạt**"]),
         (a_list, False, ["- Thôn 1\n- Thôn 2"]),
         (a_list, True, ["##### Thôn 1", "##### Thôn 2"]),
+        (lines, False, ["Dòng 1  \nDòng 2"]),
+        (lines, True, ["##### Dòng 1", "##### Dòng 2"]),
         (nothing, True, []),
     ],
 )
