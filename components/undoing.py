@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from components.closing_words import will_adjust
 from components.tables import figure_said, indicator_name, month_of, place_name
-from components.words import day, number
+from components.words import day, literal, number
+from data.closing import Event
 from data.intake.undo import Undo
 from data.model import Figure, Plan
 
@@ -25,9 +27,13 @@ def undo_button(key: str) -> bool:
     return False
 
 
-def confirm_undo(planned: Undo, plan: Plan, seq: int, key: str, press: Callable[[], None]) -> None:
-    """What undoing batch `seq` would do, and the button that does it."""
+def confirm_undo(
+    planned: Undo, plan: Plan, seq: int, key: str, press: Callable[[], None], closed: Sequence[Event] = ()
+) -> None:
+    """What undoing batch `seq` would do, and the button that does it; `closed`: the closings that it touches."""
     st.markdown(undo_sentence(planned))
+    if closed:
+        st.warning(literal(will_adjust(closed)))
     table = undo_table(planned, plan)
     if not table.empty:
         st.dataframe(table, hide_index=True, width="stretch", alt="Các số sẽ thay đổi khi hoàn tác")
