@@ -214,7 +214,8 @@ def reported_places(rows: Sequence[Row], plan: Plan) -> str:
         some = frozenset().union(*(one.who for one in by_place))
         every = some.intersection(*(one.who for one in by_place))
         said.append(
-            f"{len(some)}/{len(plan.places)} {plan.unit_word} đã báo, {len(every)} {plan.unit_word} đủ mọi chỉ tiêu"
+            f"{len(some)}/{len(plan.places_at(rows[0].standing.at))} {plan.unit_word} đã báo,"
+            f" {len(every)} {plan.unit_word} đủ mọi chỉ tiêu"
         )
     if whole:
         said.append(f"{sum(one.reported for one in whole)}/{len(whole)} chỉ tiêu toàn xã đã báo")

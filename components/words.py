@@ -111,10 +111,12 @@ def span(period: Period, plan: Plan) -> str:
 KINDS = {
     "set_up": "Thiết lập",
     "places": "Danh sách thôn",
+    "lineage": "Sáp nhập, tách thôn",
     "hand_in": "Nộp tệp",
     "quick_entry": "Nhập nhanh",
     "bases": "Số nền",
     "target": "Mục tiêu mới",
+    "plan": "Sửa kế hoạch",
     "undo": "Hoàn tác",
     "sample": "Số liệu minh hoạ",
 }

@@ -15,6 +15,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
+from data.lineage import Estimate
 from data.model import Comparator, Direction, Indicator, Kind, OverTime, Period, Plan, Target
 from data.outlook import forecast_of
 from data.progress import (
@@ -464,7 +465,11 @@ def best_kept(row: Row) -> Best | None:
     indicator, sign = row.standing.indicator, 1 if row.standing.indicator.direction is Direction.UP else -1
     measure = best_average if indicator.over_time is OverTime.FLOW else best_pace
     held = 1 if indicator.kind.is_rate else row.standing.held
-    peers = {place: readings for place, readings in row.villages.items() if big_enough(readings)}
+    peers = {
+        place: readings
+        for place, readings in row.villages.items()
+        if big_enough(readings) and not any(isinstance(one, Estimate) for one in readings)
+    }
     found = [
         (Fraction(best) / held, place)
         for place, readings in {None: row.readings, **peers}.items()

@@ -14,6 +14,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from data.lineage import Borders, Estimate, Unknown, carried
+from data.lineage_bases import derived_bases
 from data.model import Figure, Indicator, Level, Period, Place, Plan
 from data.progress import SMALL_BASE, Reading, Standing, State, judge, level_at, levels, units_short
 
@@ -76,7 +78,11 @@ class VillageGap:
 
 @dataclass(frozen=True)
 class Row:
-    """One indicator: where it stands, and the readings (commune's and villages') that say so."""
+    """One indicator: where it stands, and the readings (commune's and villages') that say so.
+
+    `villages`: those of today, figures of former ones carried over (`unknown`: where that cannot be done); `own`: every
+    village there ever was with what it handed in itself.
+    """
 
     standing: Standing
     completeness: Completeness
@@ -85,6 +91,27 @@ class Row:
     gaps: tuple[VillageGap, ...] = ()
     readings: tuple[Reading, ...] = ()
     villages: Mapping[str, Sequence[Reading]] = field(default_factory=dict)
+    own: Mapping[str, Sequence[Reading]] = field(default_factory=dict)
+    unknown: tuple[Unknown, ...] = ()
+
+
+class _Map:
+    """The villages there ever were: who owed a figure in which period, and what became of them."""
+
+    def __init__(self, plan: Plan, at: Period) -> None:
+        self.changed = bool(plan.former)
+        self.everyone = {one.id: one for one in (*plan.places, *plan.former)}
+        self.today = Borders(plan)
+        self.then = Borders(plan, at) if any(one.until >= at for one in plan.former) else self.today
+        self._expected: dict[Period, frozenset[str]] = {}
+
+    def weights(self, weights: dict[str, Decimal | None], period: Period) -> dict[str, Decimal | None]:
+        """The weights of the villages of that period."""
+        if not self.changed:
+            return weights
+        if period not in self._expected:
+            self._expected[period] = frozenset(one.id for one in self.everyone.values() if one.existed(period))
+        return {place: weight for place, weight in weights.items() if place in self._expected[period]}
 
 
 def rows(
@@ -98,22 +125,35 @@ def rows(
     """Every indicator of the plan at that period, in plan order.
 
     `sums` and `figures` hold every period up to `at`; `figures` are single figures of villages and of the
-    whole commune.
+    whole commune. A period's sums and completeness are those of the villages there were then.
     """
+    if plan.former:
+        bases = (*bases, *derived_bases(plan, bases, parts=True))
+        figures = _of_their_time(plan, figures)
+    there = _Map(plan, at)
     by_sums, by_figures = defaultdict(list), defaultdict(list)
     for one in sums:
         by_sums[one.indicator].append(one)
     for figure in figures:
         by_figures[figure.indicator].append(figure)
     return [
-        _row(plan, indicator, at, by_sums[indicator.code], by_figures[indicator.code], bases,
+        _row(plan, there, indicator, at, by_sums[indicator.code], by_figures[indicator.code], bases,
              baselines.get(indicator.code))
         for indicator in plan.indicators
     ]  # fmt: skip
 
 
+def _of_their_time(plan: Plan, figures: Iterable[Figure]) -> list[Figure]:
+    """The figures of the commune, and those of villages that there were in their period."""
+    known = {one.id: one for one in (*plan.places, *plan.former)}
+    return [
+        one for one in figures if one.place is None or (one.place in known and known[one.place].existed(one.period))
+    ]
+
+
 def _row(
     plan: Plan,
+    there: _Map,
     indicator: Indicator,
     at: Period,
     sums: Sequence[MonthSum],
@@ -121,33 +161,51 @@ def _row(
     bases: Sequence[BaseFigure],
     baseline: Baseline | None,
 ) -> Row:
-    places = {one.id for one in plan.places}
     villages: dict[str, list[Figure]] = defaultdict(list)
     months: dict[Period, dict[str, Figure]] = defaultdict(dict)
     for figure in figures:
-        if figure.place in places:
+        if figure.place in there.everyone:
             villages[figure.place].append(figure)
             months[figure.period][figure.place] = figure
     official = {one.period: _reading(one) for one in figures if one.place is None}
     weights = _weights(plan, indicator, villages, bases, at)
-    summed = {one.period: _summed(one, _complete(indicator, months[one.period], weights)) for one in sums if one.places}
+    summed = {
+        one.period: _summed(one, _complete(indicator, months[one.period], there.weights(weights, one.period)))
+        for one in sums
+        if one.places
+    }
     source = official if official and (not summed or max(official) >= max(summed)) else summed  # never mixed
     readings = [source[period] for period in sorted(source)]
-    series = {place: [_reading(one) for one in many] for place, many in villages.items()}
+    own = {place: [_reading(one) for one in many] for place, many in villages.items()}
+    series, peers, unknown = _series(there, indicator, villages, own)
     start = None
     if baseline is not None:
         start = Period.containing(baseline.as_of, plan.calendar), Fraction(baseline.value)
-    standing = judge(plan, indicator, readings, at, start, list(series.values()))
+    standing = judge(plan, indicator, readings, at, start, peers)
     is_official = standing.level is not None and standing.level.period in official
     return Row(
         standing,
-        _completeness(plan, indicator, at, months[at], weights, official),
+        _completeness(plan, indicator, at, months[at], there.weights(weights, at), official),
         is_official,
         _other_value(indicator, summed, standing) if is_official else None,
         _gaps(plan, indicator, standing, series),
         tuple(readings),
         series,
+        own,
+        tuple(unknown),
     )
+
+
+def _series(
+    there: _Map, indicator: Indicator, villages: Mapping[str, Sequence[Figure]], own: Mapping[str, Sequence[Reading]]
+) -> tuple[Mapping[str, Sequence[Reading]], list[Sequence[Reading]], list[Unknown]]:
+    """(today's villages; those that the judged period is compared with: its own, whatever merged later; unknowns)."""
+    if not there.changed:
+        return own, list(own.values()), []
+    figures = [one for many in villages.values() for one in many]
+    series, unknown = carried(indicator, figures, there.today)
+    then = series if there.then is there.today else carried(indicator, figures, there.then)[0]
+    return series, [[one for one in many if not isinstance(one, Estimate)] for many in then.values()], unknown
 
 
 def _reading(one: Figure) -> Reading:
@@ -175,7 +233,7 @@ def _weights(
         own = [one.denominator for one in sorted(figures, key=lambda one: one.period) if one.denominator]
         if own:
             known[place] = own[-1]
-    return {place.id: known.get(place.id) for place in plan.places}
+    return {place.id: known.get(place.id) for place in (*plan.places, *plan.former)}
 
 
 def _complete(indicator: Indicator, there: Mapping[str, Figure], weights: Mapping[str, Decimal | None]) -> Completeness:

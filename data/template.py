@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from io import BytesIO
 
@@ -23,6 +23,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data.cell_text import like_formula, writable
+from data.lineage import as_then
+from data.lineage_bases import derived_bases
 from data.model import Department, Figure, FigureState, Indicator, Kind, Level, Period, Place, Plan, Rhythm
 from data.standings import BaseFigure, base_at
 from data.store import ILLUSTRATIVE
@@ -64,6 +66,8 @@ class TemplateRequest:
     kind: str
     previous: Mapping[tuple[str, str | None], Figure]
     bases: Sequence[BaseFigure]
+    summed: frozenset[tuple[str, str]] = frozenset()
+    """The (base, village) that are the sum of what former villages had."""
 
     @property
     def indicators(self) -> list[Indicator]:
@@ -101,7 +105,14 @@ def file_name(request: TemplateRequest) -> str:
 
 
 def make(request: TemplateRequest) -> bytes:
-    """The workbook as .xlsx bytes."""
+    """The workbook as .xlsx bytes, with the villages of its period."""
+    made = derived_bases(request.plan, request.bases)
+    request = replace(
+        request,
+        plan=as_then(request.plan, request.period),
+        bases=(*request.bases, *made),
+        summed=frozenset((one.base, one.place) for one in made if request.base_at(one.base, one.place) is None),
+    )
     book = Workbook()
     book.remove(book.active)
     by_village = [one for one in request.indicators if one.level is Level.PLACE and request.plan.places]
@@ -315,6 +326,8 @@ def _denominator(cell: Cell, request: TemplateRequest | None, indicator: Indicat
         cell.value, cell.protection, cell.fill = indicator.scale, Protection(), _LOCKED
     elif request is not None and indicator.base:
         cell.value = request.base_at(indicator.base, place)
+        if cell.value is not None and (indicator.base, place) in request.summed:
+            cell.comment = Comment(f"Tạm cộng số nền của các {request.plan.unit_word} cũ. Hãy sửa nếu khác.", "Tiến độ")
 
 
 def _rate(sheet: Worksheet, row: int, column: int, a: int, b: int) -> None:

@@ -13,7 +13,8 @@ from enum import StrEnum
 from fractions import Fraction
 from statistics import fmean
 
-from data.model import Direction, Indicator, Kind, Level, Period, Place, Plan
+from data.lineage import Estimate
+from data.model import Direction, Indicator, Kind, Level, OverTime, Period, Place, Plan
 from data.progress import (
     ENOUGH_COVERAGE,
     NOISE,
@@ -54,7 +55,8 @@ class Tier(StrEnum):
 class Cell:
     """One village at one indicator; `level` None: not reported for the judged period.
 
-    `gap` in points (or the unit of a count), `short` in the counted noun to the yardstick, `pace` a month.
+    `gap` in points (or the unit of a count), `short` in the counted noun to the yardstick, `pace` a month; `estimated`:
+    the level rests on the share of a former village that was split.
     """
 
     indicator: Indicator
@@ -68,6 +70,7 @@ class Cell:
     small_base: bool = False
     tier: Tier | None = None
     pace: Pace | None = None
+    estimated: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,17 +126,26 @@ def _cell(plan: Plan, row: Row, place: Place, at: Period, yardstick: Yardstick, 
     cell = Cell(indicator, place, at, level, newest, should)
     if level is None:
         return cell
+    guessed = [one for one in readings if isinstance(one, Estimate)]
+    measured = [one for one in readings if one not in guessed] if guessed else readings
     facts = {
-        "pace": pace_of(indicator, pace_series(indicator, readings), months_held(plan, indicator, readings)),
+        "pace": pace_of(indicator, pace_series(indicator, measured), months_held(plan, indicator, measured)),
+        "estimated": any(_rests_on(indicator, level, one) for one in guessed),
         "small_base": _rate(indicator) and level.denominator is not None and level.denominator < SMALL_BASE,
     }
     if should is not None:
         facts |= {
             "gap": signed_gap(indicator, level.value, should),
             "short": units_short(indicator, level, should),
-            "tier": _tier(indicator, level, should),
+            "tier": None if facts["estimated"] else _tier(indicator, level, should),
         }
     return Cell(**{**vars(cell), **facts})
+
+
+def _rests_on(indicator: Indicator, level: Standing, one: Estimate) -> bool:
+    """Whether a level is that reading's, or of a flow holds it in its year so far."""
+    flow = indicator.over_time is OverTime.FLOW
+    return one.period == level.period or (flow and one.period.year == level.period.year)
 
 
 def signed_gap(indicator: Indicator, value: Fraction, should: Fraction) -> Fraction:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import streamlit as st
 
+from components.closing_words import later_marked, will_adjust
 from components.entry import figure_entry
 from components.filters import look_at
 from components.links import HISTORY, lead
@@ -13,6 +14,7 @@ from components.problems import show_refusal
 from components.tables import figure_said, indicator_name, place_name, versions_table
 from components.words import literal, span
 from data.access import Act
+from data.closing_store import closed_among
 from data.errors import RefusalError
 from data.figures import bases, history, standing
 from data.intake.batch import QUICK_ENTRY, commit, difference, typed_reading
@@ -67,17 +69,17 @@ def _choose(visit: Visit) -> tuple[Indicator, str | None, Period]:
         key="chi-tieu", bind="query-params",
     )  # fmt: skip
     indicator = plan.indicator(code)
-    villages = [one.id for one in mine.places]
-    order = [*villages, ""] if indicator.level is Level.PLACE else ["", *villages]
-    places = [one for one in order if visit.scope.covers(indicator, one or None)]
-    place = middle.selectbox(
-        "Nơi", places, format_func=lambda one: place_name(plan, one or None), key="noi", bind="query-params"
-    )
     last = min(visit.running, plan.end)
     periods = [Period.of(one) for one in range(last.ordinal, plan.start.ordinal - 1, -1)]
     at = periods.index(visit.period) if visit.period in periods else 0
     period = right.selectbox(
         "Kỳ", periods, index=at, format_func=lambda one: one.label, key="ky-so", bind="query-params"
+    )
+    villages = [one.id for one in mine.places_at(period)]
+    order = [*villages, ""] if indicator.level is Level.PLACE else ["", *villages]
+    places = [one for one in order if visit.scope.covers(indicator, one or None)]
+    place = middle.selectbox(
+        "Nơi", places, format_func=lambda one: place_name(plan, one or None), key="noi", bind="query-params"
     )
     return indicator, place or None, period
 
@@ -108,6 +110,9 @@ def _offer(visit: Visit, typed: Figure, receipt: tuple) -> None:
         odd.insert(0, "Tử số lớn hơn mẫu số. Hãy kiểm tra lại.")
     if odd:
         st.warning("**Nghi ngờ**\n" + "".join(f"\n- {literal(one)}" for one in odd))
+    closed = closed_among(visit.store, plan.slug, [typed.period])
+    if closed:
+        st.warning(literal(will_adjust(closed)))
     st.button("Ghi", type="primary", on_click=_write, args=(visit, found, receipt))
 
 
@@ -137,7 +142,9 @@ def _show_trace(visit: Visit, indicator: Indicator, place: str | None, period: P
         return
     st.subheader("Số này từ đâu")
     st.markdown(f"Các lần ghi cho {span(period, plan)}, mới nhất ở trên.")
+    closed = closed_among(visit.store, plan.slug, [period])
     st.dataframe(
-        versions_table(versions, plan, indicator, period), hide_index=True, width="stretch",
+        later_marked(versions_table(versions, plan, indicator, period), versions, closed), hide_index=True,
+        width="stretch",
         alt="Các lần ghi của số này, với tệp và ô",
     )  # fmt: skip

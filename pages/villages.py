@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -12,8 +13,9 @@ from components.charts.slope import slope
 from components.charts.village_rows import heat_rows, movers, side_by_side
 from components.exhibit import Caption, clicked, exhibit
 from components.filters import OTHER, VILLAGE, pick_columns, pick_earlier, pick_milestone, pick_place, pick_yardstick
+from components.lineage_words import estimated_said, pick_view, unknown_said
 from components.screen import current
-from components.speech import say
+from components.speech import say, say_each
 from components.tables import movers_table
 from components.village_card import draw_card
 from components.village_words import (
@@ -25,12 +27,13 @@ from components.village_words import (
 )
 from components.words import capital, data_date, literal
 from data.access import Act
-from data.departments import due_periods, of_place
+from data.lineage import View, as_then, same_borders
 from data.model import Period
+from data.punctuality import of_place
 from data.villages import Cell, Village, Yardstick, moved, narrowed, villages
 from data.visit import Visit, today
 from queries.figures import periods
-from queries.reports import first_reports
+from queries.reports import due_cells
 from queries.standings import standings, village_cells
 
 TITLE, ADDRESS = "Theo thôn", "theo-thon"
@@ -68,7 +71,12 @@ def _map(visit: Visit) -> None:
     with st.container(horizontal=True):
         milestone = pick_milestone(plan)
         yardstick = pick_yardstick()
-    columns = village_cells(visit.store, plan, visit.period, yardstick, milestone.period if milestone else None)
+        view = pick_view(plan)
+    columns = village_cells(visit.store, plan, visit.period, yardstick, milestone.period if milestone else None, view)
+    now, codes = visit, list(columns)
+    if view is View.THEN:
+        plan = as_then(plan, visit.period)
+        visit = replace(visit, plan=plan)
     with st.container(horizontal=True):
         judged, chosen = pick_columns([plan.indicator(code) for code in columns], 4 if screen.narrow else 12)
     whole = villages(plan, [columns[one.code] for one in judged])
@@ -82,8 +90,21 @@ def _map(visit: Visit) -> None:
         screen=screen,
         on_select=_choose,
     )
-    _one(visit, columns)
-    _movers(visit, yardstick, [one.code for one in judged], whole)
+    if view is View.NOW:
+        _partly(now, codes, whole)
+    _one(visit, columns, view)
+    _movers(now, yardstick, [one.code for one in judged], whole, view)
+
+
+def _partly(visit: Visit, codes: Sequence[str], whole: Sequence[Village]) -> None:
+    """Which figures of today's villages are estimates, and why some have none although a part of them reported."""
+    if not visit.plan.former:
+        return
+    guessed = estimated_said((cell for one in whole for cell in one.cells), visit.plan)
+    found = [one for one in standings(visit.store, visit.plan, visit.period) if one.standing.indicator.code in codes]
+    said = [line for row in found for line in unknown_said(row.unknown, visit.period, visit.plan)]
+    if guessed or said:
+        say_each([literal(one) for one in dict.fromkeys([*guessed, *said])])
 
 
 def _choose() -> None:
@@ -103,7 +124,7 @@ def _reported(found: Sequence[Village]) -> str:
     return f"{some}/{len(found)} nơi đã báo"
 
 
-def _one(visit: Visit, columns: dict[str, list[Cell]]) -> None:
+def _one(visit: Visit, columns: dict[str, list[Cell]], view: View) -> None:
     """One village's card, alone or beside another."""
     plan, screen = visit.plan, current()
     everyone = {one.place.id: one for one in villages(plan, list(columns.values()))}
@@ -113,10 +134,11 @@ def _one(visit: Visit, columns: dict[str, list[Cell]]) -> None:
     if place is None:
         return
     one = everyone[place]
-    periods_due = due_periods(plan, visit.period, today())
-    reporting = of_place(plan, place, first_reports(visit.store, plan.slug, periods_due), periods_due)
+    reporting = of_place(due_cells(visit.store, plan, visit.period, today()), place)
     found = standings(visit.store, plan, visit.period)
-    readings = {row.standing.indicator.code: row.villages.get(place, ()) for row in found}
+    readings = {
+        row.standing.indicator.code: (row.own if view is View.THEN else row.villages).get(place, ()) for row in found
+    }
     draw_card(one, columns, reporting, readings, plan, visit.period, screen)
     if other is not None:
         two = everyone[other]
@@ -140,15 +162,19 @@ def _versus(one: Village, two: Village) -> str:
     return f"{one.place.name} hơn {two.place.name} ở {ahead}/{len(both)} chỉ tiêu cả hai cùng báo."
 
 
-def _movers(visit: Visit, yardstick: Yardstick, codes: Sequence[str], now: Sequence[Village]) -> None:
-    """Who moved since an earlier period, against the path of each time."""
+def _movers(visit: Visit, yardstick: Yardstick, codes: Sequence[str], now: Sequence[Village], view: View) -> None:
+    """Who moved since an earlier period, against the path of each time; across a change, today's villages."""
     earlier = [one for one in periods(visit.store, visit.plan.slug) if one < visit.period]
     before = pick_earlier(earlier)
     if before is None:
         return
     plan, screen = visit.plan, current()
-    then = village_cells(visit.store, plan, before, yardstick)
-    today = village_cells(visit.store, plan, visit.period, yardstick)
+    if view is View.THEN and same_borders(plan, before, visit.period):
+        plan = as_then(plan, visit.period)
+    else:
+        view = View.NOW
+    then = village_cells(visit.store, plan, before, yardstick, view=view)
+    today = village_cells(visit.store, plan, visit.period, yardstick, view=view)
     steps = moved(villages(plan, [today[one] for one in codes]), villages(plan, [then[one] for one in codes]))
     exhibit(
         slope(movers(steps, plan), screen, names=(before.label, visit.period.label), least=8),

@@ -31,11 +31,14 @@ class Source(NamedTuple):
 
 
 def village_sums(store: Store, plan: Plan, until: Period) -> list[MonthSum]:
-    """Sums over the plan's villages, per indicator and period up to `until`."""
+    """Sums over the villages there were, per indicator and period up to `until`."""
+    villages = (*plan.places, *plan.former)
     params = {
         "commune": plan.slug,
         "until": until.date,
-        "places": [one.id for one in plan.places],
+        "places": [one.id for one in villages],
+        "first": [one.since.date if one.since else dt.date.min for one in villages],
+        "last": [one.until.date if one.until else until.date for one in villages],
         "rates": [one.code for one in plan.indicators if one.kind.is_rate],
     }
     return [MonthSum(indicator, _period(day), *rest) for indicator, day, *rest in rows(store, "village_sums", params)]

@@ -1,6 +1,14 @@
 -- What do the villages add up to, per indicator and period?
+-- Each village ($places) counts in the periods in which there was one ($first to $last, in the same order).
 -- A rate's a and b are summed only where both stand; a percent without them is never summed.
 -- Returns: indicator, period, numerator, denominator, value, places
+WITH village AS (
+    SELECT
+        unnest(CAST($places AS VARCHAR[])) AS place,
+        unnest(CAST($first AS DATE[])) AS first_period,
+        unnest(CAST($last AS DATE[])) AS last_period
+)
+
 SELECT
     indicator,
     period,
@@ -10,8 +18,9 @@ SELECT
         AS value,
     count(*) AS places
 FROM current_figure
+JOIN village USING (place)
 WHERE commune = $commune
   AND period <= $until
-  AND list_contains($places, place)
+  AND period BETWEEN first_period AND last_period
 GROUP BY indicator, period
 ORDER BY indicator, period

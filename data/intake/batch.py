@@ -8,8 +8,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from data.access import Act, User, require, require_figures
+from data.beside import append_past
 from data.errors import RefusalError
 from data.figures import standing_before_each, standing_of
+from data.intake.borders import refuse_misplaced
 from data.intake.diff import Difference, compare
 from data.intake.reading import Reading
 from data.intake.undo import undone_by
@@ -55,14 +57,17 @@ def commit(
     """The receipt of the hand-in, or of a quick entry where there is no file.
 
     `answers` are remembered for the layout, None forgets one; `only_right` holds back what is in doubt.
-    RefusalError where the reading has open errors, nothing new or figures that are not theirs to write; MovedError
-    where somebody wrote since.
+    RefusalError where the reading has open errors, nothing new, figures that are not theirs to write, of a village that
+    was not there in their period or of a period closed since; MovedError where somebody wrote figures, bases or the
+    plan since.
     """
     if not (difference.may_write or (only_right and difference.may_write_right)):
         raise RefusalError("Không có gì để ghi: hoặc còn lỗi cần sửa, hoặc số liệu đã có đủ trong kho.")
     reading = difference.reading
     cells = {(figure.indicator, figure.place) for figure in difference.to_write}
-    require_figures(by, load_plan(store, reading.commune), cells)
+    plan = load_plan(store, reading.commune)
+    require_figures(by, plan, cells)
+    refuse_misplaced(plan, difference.to_write)
     _once_each(figure.key for figure in difference.to_write)
     held = len(reading.errors) if only_right else 0
     note = f"Giữ lại {held} chỗ còn lỗi hoặc chưa trả lời, chỉ ghi phần đúng." if held else None
@@ -81,7 +86,7 @@ def commit(
         "observation": [_row(figure) for figure in difference.to_write],
         "answer": _answers(reading.layout, answers or {}, remembered(store, reading.commune, reading.layout)),
     }
-    return store.append(batch, tables, difference.seen)
+    return append_past(store, batch, tables, difference.seen, {one.period for one in difference.to_write})
 
 
 def _once_each(keys: Iterable[Hashable]) -> None:
@@ -136,4 +141,4 @@ def commit_bases(store: Store, plan: Plan, entries: Sequence[BaseEntry], by: Use
     named = repr(sorted((one.base, one.place or "", str(one.as_of), str(one.value)) for one in entries))
     submission = f"bases:{plan.slug}:{seen}:{hashlib.sha256(named.encode()).hexdigest()[:16]}"
     batch = Batch(plan.slug, BASES, submission, by.signed, login=by.login or None)
-    return store.append(batch, {"base_figure": [vars(one) for one in entries]}, seen)
+    return append_past(store, batch, {"base_figure": [vars(one) for one in entries]}, seen)

@@ -189,7 +189,8 @@ def ask_place(context: Context, lexicon: Lexicon, findings: Findings, spot: Spot
         place_key(text), "unknown_place", spot,
         f"Trang «{context.sheet}» là số liệu của «{text}», không có trong danh sách {lexicon.plan.unit_word} của xã."
         " Đây là nơi nào?",
-        place_options(lexicon.place(text).suggestions), text, place_options(lexicon.plan.places),
+        place_options(lexicon.place(text).suggestions), text,
+        place_options((*lexicon.plan.places, *lexicon.plan.former)),
     )  # fmt: skip
     place = lexicon.plan.place(answer)
     return replace(context, place=place, unknown_place="" if place else text)

@@ -85,8 +85,8 @@ class Findings:
 
 
 def place_options(places: Sequence[Place]) -> list[tuple[str, str]]:
-    """Villages to choose from."""
-    return [(one.id, one.name) for one in places]
+    """Villages to choose from; of a former one it is said until when it was."""
+    return [(one.id, f"{one.name} (đến {one.until.label.lower()})" if one.until else one.name) for one in places]
 
 
 def indicator_options(indicators: Sequence[Indicator]) -> list[tuple[str, str]]:

@@ -185,7 +185,8 @@ class Identities:
         answer = self.findings.ask(
             place_key(text), "unknown_place", spot,
             f"«{text}» không có trong danh sách {self.plan.unit_word} của xã. Đây là nơi nào?",
-            place_options(self.lexicon.place(text).suggestions), text, place_options(self.plan.places),
+            place_options(self.lexicon.place(text).suggestions), text,
+            place_options((*self.plan.places, *self.plan.former)),
         )  # fmt: skip
         place = self.plan.place(answer)
         return place, place is not None

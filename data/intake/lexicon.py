@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 
 from data.intake.grid import Raw
@@ -39,7 +40,7 @@ class Lexicon:
     def __init__(self, plan: Plan, answers: Mapping[str, str] | None = None) -> None:
         """Learn the plan's villages and indicators; `answers` are an officer's, by question key."""
         self.plan, self.answers = plan, dict(answers or {})
-        self._places, self._indicators = Places(plan.places, plan.unit_word), Indicators(plan)
+        self._places, self._indicators = Places(_named(plan), plan.unit_word), Indicators(plan)
         self.place: Callable[[str], Match[Place]] = cache(self._place)
         self.indicator: Callable[[str], Match[Indicator]] = cache(self._indicator)
         self.months: Callable[[str], tuple[Mention, ...]] = cache(mentions)
@@ -50,7 +51,10 @@ class Lexicon:
     def _place(self, text: str) -> Match[Place]:
         answer = self.answers.get(place_key(text))
         known = self.plan.place(answer) if answer else None
-        return Match(known, "remembered") if known else self._places.match(text)
+        if known:
+            return Match(known, "remembered")
+        match = self._places.match(text)
+        return replace(match, found=self.plan.place(match.found.id)) if match.found else match
 
     def _indicator(self, text: str) -> Match[Indicator]:
         answer = self.answers.get(indicator_key(text))
@@ -110,6 +114,21 @@ class Lexicon:
     def is_whole(self, text: str) -> bool:
         """Whether a label means the commune as a whole."""
         return is_whole_commune(text, self.plan.name)
+
+
+def _named(plan: Plan) -> tuple[Place, ...]:
+    """The villages that names are looked up among: today's, and former ones by names that today's do not bear.
+
+    Which of two that bear one name is meant, the period tells (`borders.at_its_time`).
+    """
+    taken = {tone_key(name) for one in plan.places for name in (one.name, *one.aliases)}
+    found = list(plan.places)
+    for one in reversed(plan.former):
+        free = [name for name in (one.name, *one.aliases) if tone_key(name) not in taken]
+        taken.update(map(tone_key, free))
+        if free:
+            found.append(replace(one, name=free[0], aliases=tuple(free[1:])))
+    return tuple(found)
 
 
 def place_key(text: str) -> str:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from data.intake.borders import at_its_time
 from data.intake.columns import Head
 from data.intake.context import Clock, Context, around, ask_place, covers_more
 from data.intake.fields import Fields
@@ -191,6 +192,12 @@ class Reader:
         period = None if blank and not self._has_period(mention, context) else self._period(mention, context, spot)
         if period is None:
             return False
+        if place is not None and not place.existed(period):
+            place, why = at_its_time(self.plan, place, period)
+            if why and not blank:
+                self.findings.error("place_of_other_time", spot, why)
+            if why:
+                return False
         piece = self.fields.piece(head, line, indicator, context, spot, self.tables)
         key = (indicator.code, place.id if place else None, period)
         self.covers.setdefault(key[:2])

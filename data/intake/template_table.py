@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from openpyxl.utils import get_column_letter
 
+from data.intake.borders import not_there
 from data.intake.grid import FileRefusedError, Raw, Sheet, read_grid
 from data.intake.numbers import Number, read_number
 from data.intake.reading import Reading
@@ -121,13 +122,25 @@ def _figures(found: Reading, plan: Plan, sheets: list[Sheet]) -> Reading:
         )
     for sheet in keyed:
         for key, fields in _rows(sheet, plan, problems):
-            spots[key].append(fields)
+            if _at_its_time(plan, key, found.period, fields, problems):
+                spots[key].append(fields)
     figures = [
         figure
         for key, rows in spots.items()
         for figure in _one_of(rows, [_figure(plan, key, found.period, one, problems) for one in rows], problems)
     ]
     return replace(found, figures=tuple(figures), problems=tuple(problems), covers=tuple(spots))
+
+
+def _at_its_time(plan: Plan, key: Key, period: Period, fields: Mapping[str, Spot], problems: list[Problem]) -> bool:
+    """Whether the row's village was there in that period; said where it was not and the row is filled in."""
+    place = plan.place(key[1]) if key[1] else None
+    if place is None or place.existed(period):
+        return True
+    filled = next((one for name, one in fields.items() if name != STATE and one.raw and one.raw.text.strip()), None)
+    if filled is not None:
+        problems.append(_problem("place_of_other_time", filled, not_there(plan, place, period)))
+    return False
 
 
 def _key_spot(sheet: Sheet) -> tuple[int, int] | None:

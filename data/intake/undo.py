@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from data.access import Act, User, require, require_figures
+from data.beside import append_past
 from data.errors import RefusalError
 from data.model import Figure, FigureState, Period
 from data.plan_store import load_plan
@@ -23,7 +24,13 @@ _WHY_NOT = {
     "sample": "Số liệu minh hoạ do phần mềm tạo sẵn nên không hoàn tác.",
     "places": "Danh sách thôn không hoàn tác ở đây; hãy sửa ở trang Thiết lập xã.",
     "target": "Mục tiêu mới không hoàn tác; hãy ghi lại mục tiêu đúng theo văn bản ở trang Giả định.",
+    "plan": "Thay đổi kế hoạch không hoàn tác; hãy sửa lại ở trang Kế hoạch, kèm văn bản.",
     "scenario": "Phương án không phải số liệu; hãy bỏ phương án ở trang Giả định.",
+    "lineage": "Sáp nhập, tách thôn không hoàn tác ở đây; hãy rút lại ở trang Sáp nhập, tách thôn.",
+    "closing": "Việc chốt kỳ không hoàn tác; lãnh đạo mở lại kỳ ở trang Chốt kỳ, có ghi lý do.",
+    "question": "Câu hỏi và trả lời không hoàn tác, để ai cũng thấy đã nói gì; hãy trả lời tiếp ở trang Giải trình.",
+    "task": "Kết quả nhiệm vụ không hoàn tác ở đây; hãy rút lại ở trang Nhiệm vụ, có ghi lý do.",
+    "setting": "Cách xuất tệp không phải số liệu; hãy đặt lại ở trang Xuất cho tỉnh.",
 }
 _NOT_HERE = (
     "Chỉ hoàn tác được đợt nộp số liệu, nhập nhanh và số nền; kế hoạch và danh sách thôn thì sửa ở trang Thiết lập xã."
@@ -206,7 +213,7 @@ def undo(store: Store, planned: Undo, by: User) -> Receipt:
         "base_figure": planned.bases,
         "answer": planned.answers,
     }
-    return store.append(batch, tables, planned.seen)
+    return append_past(store, batch, tables, planned.seen, {one.now.period for one in planned.figures})
 
 
 def _row(one: Restored) -> dict[str, Any]:
