@@ -15,17 +15,19 @@ from components.words import literal
 from data.intake.grid import Raw
 from data.intake.numbers import read_number, read_percent
 from data.model import Base, Figure, FigureState, Indicator, Kind, Level, Period, Place, Plan
+from data.place_list import read_list
 from data.plan_store import BaseEntry, BaselineEntry, blank_places, clean_name, names_trouble, with_ids
 from data.visit import today
 
 WHOLE = "Toàn xã"
+_SPELLINGS = "Cách viết khác"
 
 
 # ── villages ─────────────────────────────────────────────────────────────────────────────────────────
 
 
 def place_list(plan: Plan) -> tuple[list[Place], str]:
-    """The villages typed or pasted, one a line (further cells are other spellings), and what is wrong."""
+    """The villages typed or pasted, one a line, and what is wrong; draws what was understood of them."""
     text = st.text_area(
         f"Danh sách {plan.unit_word}",
         value="\n".join(one.name for one in plan.places),
@@ -33,30 +35,42 @@ def place_list(plan: Plan) -> tuple[list[Place], str]:
         key=f"places-{plan.slug}",
         placeholder=f"Mỗi dòng một {plan.unit_word}",
     )
-    return read_place_list(text, plan)
+    found = read_list(text, plan.unit_word)
+    places, trouble = read_place_list(text, plan)
+    if places and text.strip() != "\n".join(one.name for one in plan.places).strip():
+        frame = pd.DataFrame(
+            {"Tên": [one.name for one in places], _SPELLINGS: ["; ".join(one.aliases) for one in places]}
+        )
+        with st.expander(f"Đọc được {len(places)} {plan.unit_word}", expanded=bool(found.left_out)):
+            st.dataframe(
+                frame, hide_index=True, width="stretch", height=min(36 * (len(frame) + 1) + 12, _TALLEST),
+                alt=f"Các {plan.unit_word} đọc được",
+            )  # fmt: skip
+            for one in found.left_out:
+                st.markdown(f"- {literal(one)}")
+    return places, trouble
 
 
 def read_place_list(text: str, plan: Plan) -> tuple[list[Place], str]:
-    """Villages from lines of text; cells after a tab are other spellings, a number before it is the row's (TT).
+    """Villages from lines of text; further cells with words are other spellings, numbering and counts are not names.
 
     The sentence is "" where all is well.
     """
     shipped = {one.name for one in plan.places if one.placeholder}
-    lines = [[cell for cell in map(clean_name, line.split("\t")) if cell] for line in text.splitlines()]
-    lines = [cells for cells in lines if cells]
-    lines = [cells[1:] if cells[0].isdigit() and len(cells) > 1 else cells for cells in lines]
+    found = read_list(text, plan.unit_word)
+    blanks = blank_places([name for name, _ in found.rows], plan.unit_word)
     places = [
-        Place(blank.id, blank.name, tuple(cells[1:]), blank.name in shipped)
-        for blank, cells in zip(blank_places([cells[0] for cells in lines], plan.unit_word), lines, strict=True)
+        Place(blank.id, blank.name, spellings, blank.name in shipped)
+        for blank, (_, spellings) in zip(blanks, found.rows, strict=True)
     ]
-    return places, names_trouble(places)
+    return places, found.question or names_trouble(places)
 
 
 def place_editor(plan: Plan, ever: Sequence[Place]) -> tuple[list[Place], str]:
     """The villages as edited in a table, identities kept, and what is wrong. `ever`: all the list has held."""
     frame = pd.DataFrame(
-        [{"id": one.id, "Tên": one.name, "Cách viết khác": "; ".join(one.aliases)} for one in plan.places],
-        columns=["id", "Tên", "Cách viết khác"],
+        [{"id": one.id, "Tên": one.name, _SPELLINGS: "; ".join(one.aliases)} for one in plan.places],
+        columns=["id", "Tên", _SPELLINGS],
         dtype="str",
     )
     edited = st.data_editor(
@@ -65,7 +79,7 @@ def place_editor(plan: Plan, ever: Sequence[Place]) -> tuple[list[Place], str]:
         hide_index=True,
         width="stretch",
         placeholder="",
-        column_order=["Tên", "Cách viết khác"],
+        column_order=["Tên", _SPELLINGS],
         key=f"place-table-{plan.slug}-{_mark(plan.places)}",
     )
     return read_place_table(edited, plan, ever)

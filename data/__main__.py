@@ -13,7 +13,9 @@ from data.access import COMMAND_LINE, Scope
 from data.accounts import command as users_command
 from data.accounts import open_accounts
 from data.backup import command as backup_command
+from data.backup.keeper import keep_before_upgrade
 from data.backup.restore import finish_interrupted
+from data.communes import known_slugs, stored
 from data.errors import RefusalError
 from data.figures import bases, standing_before
 from data.intake.batch import commit, difference
@@ -56,6 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if run not in (_check, _plans, _sample):
             finish_interrupted()
+            keep_before_upgrade()
         return run(args)
     except (RefusalError, PlanError) as error:
         print(str(error), file=sys.stderr)
@@ -237,8 +240,8 @@ def _verify(_: argparse.Namespace) -> int:
 
 def _plan(slug: str) -> Plan:
     """The commune's plan: from the store once it is set up there, else as shipped."""
-    if slug not in slugs():
-        raise RefusalError(f"Không có kế hoạch của xã «{slug}». Các xã có kế hoạch: {', '.join(slugs())}.")
+    if slug not in slugs() and slug not in stored():
+        raise RefusalError(f"Không có kế hoạch của xã «{slug}». Các xã có kế hoạch: {', '.join(known_slugs())}.")
     if store_path(REAL).exists() and open_store(REAL).seq(slug):
         return load_plan(open_store(REAL), slug)
     return shipped(slug)

@@ -12,17 +12,22 @@ import itertools
 import json
 import unicodedata
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
+from data import visit
 from data.access import Act, User, require
 from data.errors import RefusalError, StoreError
-from data.model import Period, Place, Plan
+from data.lineage import with_lineage
+from data.lineage_record import recorded
+from data.model import Calendar, Period, Place, Plan
 from data.plan_files import (
     HEADER,
+    INDICATORS,
     OWN,
     PLACES,
     SHARED,
@@ -37,7 +42,7 @@ from data.plan_files import (
 from data.store import Batch, Receipt, Store
 
 _ROWS = """
-SELECT file, cells, in_force_from
+SELECT file, row_key, cells, in_force_from, position
 FROM current_plan_row
 WHERE commune = $commune
 ORDER BY file, position, row_key, in_force_from
@@ -51,6 +56,8 @@ JOIN live_batch USING (batch_id)
 WHERE plan_row.commune = $commune AND file = $file AND cells IS NOT NULL
 ORDER BY seq, position
 """
+PROMISE = ("comparator", "value", "low", "high", "year", "year_given", "per_year", "formal")
+"""The columns of a target that say what is promised by when; the others say who answers and where it is written."""
 MAX_NAME = 200
 """Characters in one village's name or spelling."""
 
@@ -84,13 +91,14 @@ def set_up(
     baselines: Iterable[BaselineEntry] = (),
     bases: Iterable[BaseEntry] = (),
     note: str = "",
+    text: PlanText | None = None,
 ) -> Receipt:
-    """The receipt of a commune's first batch: its plan, villages, baselines and bases.
+    """The receipt of a commune's first batch: its plan (`text`, else the shipped one), villages, baselines and bases.
 
     MovedError where the commune has been set up already, RefusalError where it is not theirs to set up.
     """
     require(by, Act.PLAN, slug)
-    text = read_text(slug)
+    text = text or read_text(slug)
     rows = plan_rows(text, places)
     batch = Batch(slug, "set_up", f"set_up:{slug}", by.signed, login=by.login or None, note=note or None)
     if store.seq(slug):
@@ -154,36 +162,135 @@ def row_key(cells: dict[str, str]) -> str:
     return cells.get("code") or cells["id"]
 
 
-def load_plan(store: Store, slug: str) -> Plan:
-    """The commune's plan as it stands in the store, with every version of its targets.
+class Version(NamedTuple):
+    """One version of a row of the plan: what it says from `day` on; no cells: it is taken away from then on."""
 
+    file: str
+    key: str
+    cells: dict | None
+    day: dt.date
+    position: int = 0
+
+
+def load_plan(store: Store, slug: str, at: Period | None = None) -> Plan:
+    """The commune's plan as it is in force in the running period, or `at`, with every version of its targets.
+
+    What a later decision changes waits until its period runs; targets do not, they say themselves since when they hold.
     StoreError where it was not set up or is unsound.
     """
-    return _load(store, slug, store.seq(slug))
+    return _load(store, slug, store.seq(slug), at or in_force_now(store, slug))
+
+
+def in_force_now(store: Store, slug: str) -> Period:
+    """The period whose plan holds today: the running one, before the plan begins its first."""
+    seq = store.seq(slug)
+    if not seq:
+        raise _not_set_up(slug)
+    try:
+        header = next(one.cells for one in _versions(store, slug, seq) if one.file == HEADER)
+        regime, start = Calendar(header["calendar"]), Period.parse(header["start"])
+    except (AttributeError, KeyError, StopIteration, TypeError, ValueError) as error:
+        raise _unreadable(slug) from error
+    return max(Period.containing(visit.today(), regime), start)
+
+
+def versions(store: Store, slug: str) -> tuple[Version, ...]:
+    """Every version of every row of the commune's plan, in the plan's order, of each row the oldest first."""
+    return _versions(store, slug, store.seq(slug))
 
 
 @lru_cache(maxsize=64)
-def _load(store: Store, slug: str, seq: int) -> Plan:
+def _versions(store: Store, slug: str, seq: int) -> tuple[Version, ...]:
+    """`seq` moves with every write, so that nothing goes stale."""
+    return tuple(
+        Version(file, key, json.loads(cells) if cells else None, day, position)
+        for file, key, cells, day, position in store.rows(_ROWS, {"commune": slug})
+    )
+
+
+def text_at(slug: str, found: Iterable[Version], at: Period) -> PlanText:
+    """The plan's text as those versions say it in that period: of each row the newest that holds by then."""
+    header, rows = _rows_at(found, at)
+    lines = {name: tuple(Row(line, one.cells) for line, one in enumerate(rows[name], 1)) for name in rows}
+    return PlanText(slug, header, "", lines)
+
+
+def _rows_at(found: Iterable[Version], at: Period) -> tuple[dict, dict[str, list[Version]]]:
+    """The header and the rows by file; the first header also before it holds."""
+    newest: dict[tuple[str, str], Version] = {}
+    for one in found:
+        kept = newest.get((one.file, one.key))
+        holds = one.day <= at.date or (one.file == HEADER and kept is None)
+        if holds and (kept is None or kept.day <= one.day):
+            newest[one.file, one.key] = one
+    rows: dict[str, list[Version]] = {name: [] for name in (*SHARED, *OWN)}
+    header: dict = {}
+    for one in newest.values():
+        if one.file == HEADER:
+            header = one.cells
+        elif one.cells is not None:
+            rows[one.file].append(one)
+    return header, rows
+
+
+@lru_cache(maxsize=64)
+def _load(store: Store, slug: str, seq: int, at: Period) -> Plan:
     if not seq:
-        raise StoreError(f"Xã «{slug}» chưa được thiết lập trong kho số liệu này.")
-    header, rows, days = {}, {name: [] for name in (*SHARED, *OWN)}, []
-    for file, cells, day in store.rows(_ROWS, {"commune": slug}):
-        if file == HEADER:
-            header = json.loads(cells)
-        else:
-            rows[file].append(Row(0, json.loads(cells)))
-            days += [day] if file == TARGETS else []
-    plan, problems = build(PlanText(slug, header, "", {name: tuple(many) for name, many in rows.items()}))
+        raise _not_set_up(slug)
+    found = _versions(store, slug, seq)
+    first = min(one.day for one in found)
+    at = max(at, Period(first.year, first.month))  # before it begins the plan is what it begins with
+    text, promised = text_at(slug, found, at), _promises(found, at)
+    text = replace(text, rows={**text.rows, TARGETS: tuple(Row(0, one.cells) for one in promised)})
+    plan, problems = build(text)
     if plan is None or problems:
-        raise StoreError(f"Kế hoạch của xã «{slug}» trong kho số liệu không đọc được; hãy báo người quản trị.")
-    return _in_force(plan, days)
+        raise _unreadable(slug)
+    days = sorted((one.day, one.key) for one in found if one.file == INDICATORS)
+    begun = {key: day for day, key in reversed(days)}
+    return with_lineage(_in_force(plan, [one.day for one in promised], begun), recorded(store, slug))
 
 
-def _in_force(plan: Plan, days: Sequence[dt.date]) -> Plan:
-    """The plan whose targets know since when they hold: one day for each, in the plan's order."""
-    since = [None if day <= plan.start.date else Period(day.year, day.month) for day in days]
-    targets = (replace(one, since=when) for one, when in zip(plan.targets, since, strict=True))
-    return replace(plan, targets=tuple(targets))
+def _unreadable(slug: str) -> StoreError:
+    return StoreError(f"Kế hoạch của xã «{slug}» trong kho số liệu không đọc được; hãy báo người quản trị.")
+
+
+def _not_set_up(slug: str) -> StoreError:
+    return StoreError(f"Xã «{slug}» chưa được thiết lập trong kho số liệu này.")
+
+
+def _promises(found: Iterable[Version], at: Period) -> list[Version]:
+    """Every promise the targets have made, each from the day it holds.
+
+    A version that promises the same as the one before it changes only who answers or the wording: that is no new
+    promise, and is taken over once it holds.
+    """
+    targets = [one for one in found if one.file == TARGETS and one.cells is not None]
+    by_key: dict[str, list[Version]] = {}
+    for one in targets:
+        by_key.setdefault(one.key, []).append(one)
+    promised = []
+    for many in by_key.values():
+        for _, same in itertools.groupby(sorted(many, key=lambda one: one.day), key=lambda one: promise_of(one.cells)):
+            run = list(same)
+            held = [one for one in run if one.day <= at.date]
+            promised.append((held or run[:1])[-1]._replace(day=run[0].day))
+    return promised
+
+
+def promise_of(cells: Mapping[str, str]) -> tuple[str, ...]:
+    """What a target's row promises, apart from who answers and where it is written."""
+    return tuple(cells[name] for name in PROMISE)
+
+
+def _in_force(plan: Plan, days: Sequence[dt.date], begun: Mapping[str, dt.date]) -> Plan:
+    """The plan whose targets (one day for each, in the plan's order) and indicators know since when they hold."""
+
+    def since(day: dt.date) -> Period | None:
+        return None if day <= plan.start.date else Period(day.year, day.month)
+
+    targets = (replace(one, since=since(day)) for one, day in zip(plan.targets, days, strict=True))
+    indicators = (replace(one, since=since(begun[one.code])) for one in plan.indicators)
+    return replace(plan, targets=tuple(targets), indicators=tuple(indicators))
 
 
 def places_ever(store: Store, slug: str) -> list[Place]:

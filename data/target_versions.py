@@ -17,7 +17,7 @@ from data.access import Act, User, require
 from data.errors import RefusalError
 from data.model import Comparator, Direction, Indicator, Kind, Period, Plan, Target
 from data.plan_files import TARGETS, to_rows
-from data.plan_store import clean_name, plan_row, row_key
+from data.plan_store import clean_name, load_plan, plan_row, row_key
 from data.store import Batch, Receipt, Store
 from data.visit import today
 
@@ -28,9 +28,14 @@ NUMBERED = (Comparator.AT_LEAST, Comparator.MORE, Comparator.EXACTLY)
 """What a new target may say of its number."""
 
 _NEWEST = """
-SELECT max(period)
-FROM current_figure
-WHERE commune = $commune
+SELECT
+    (SELECT max(period) FROM current_figure WHERE commune = $commune),
+    (
+        SELECT max(closing.period)
+        FROM closing
+        JOIN live_batch USING (batch_id)
+        WHERE closing.commune = $commune AND closing.kind = 'signed'
+    )
 """
 _PRESSED = """
 SELECT 1
@@ -65,7 +70,7 @@ def adopt_target(
     trouble = next(_troubles(store, plan, new, document, document_date), "")
     if trouble and not store.rows(_PRESSED, {"commune": plan.slug, "submission_id": submission_id}):
         raise RefusalError(trouble)  # pressing twice must not be told that its own target is in force already
-    [cells] = to_rows(TARGETS, [_whole(plan, replace(new, value=Decimal(_written(value))))])
+    [cells] = to_rows(TARGETS, [_answered(store, plan, _whole(plan, replace(new, value=Decimal(_written(value)))))])
     row = plan_row(plan, TARGETS, len(plan.targets), row_key(cells), cells, since)
     return store.append(
         Batch(plan.slug, TARGET, submission_id, by.signed, login=by.login or None, note=new.legal),
@@ -76,12 +81,21 @@ def adopt_target(
 
 def earliest(store: Store, plan: Plan) -> Period:
     """The first period that a new target may hold from: no period before it can be judged anew."""
-    [(newest,)] = store.rows(_NEWEST, {"commune": plan.slug})
+    newest, closed = judged(store, plan)
     first = plan.start.plus(1)  # from the beginning on, the plan's own targets hold
+    if closed is not None:
+        first = max(first, closed.plus(1))
     if newest is None:
         return first
     running = Period.containing(today(), plan.calendar)
-    return max(first, min(Period(newest.year, newest.month).plus(1), running))
+    return max(first, min(newest.plus(1), running))
+
+
+def judged(store: Store, plan: Plan) -> tuple[Period | None, Period | None]:
+    """The newest period that has figures, and the newest that was ever closed; None where there is none."""
+    [days] = store.rows(_NEWEST, {"commune": plan.slug})
+    newest, closed = (None if day is None else Period(day.year, day.month) for day in days)
+    return newest, closed
 
 
 def _whole(plan: Plan, new: Target) -> Target:
@@ -92,6 +106,14 @@ def _whole(plan: Plan, new: Target) -> Target:
     mine = {name: getattr(new, name) for name in ("code", "comparator", "year", "value", "legal", "since")}
     yearly = old.per_year and old.code == new.code  # a part is counted in its own way, not in the whole's
     return replace(old, low=None, high=None, year_given=True, per_year=yearly, note="", **mine)
+
+
+def _answered(store: Store, plan: Plan, new: Target) -> Target:
+    """The new target with who answers for the one it follows once it holds, where a decision about that waits."""
+    old = _followed(plan, new)
+    waiting = load_plan(store, plan.slug, new.since).targets_of(old.code, new.since) if old else ()
+    then = next((one for one in waiting if one.year == old.year), new)
+    return replace(new, lead=then.lead, suggested_lead=then.suggested_lead, support=then.support)
 
 
 def _followed(plan: Plan, new: Target) -> Target | None:
@@ -111,27 +133,33 @@ def _troubles(store: Store, plan: Plan, new: Target, document: str, day: dt.date
     if indicator is None:
         yield f"Kế hoạch không có chỉ tiêu «{new.code}». Hãy chọn lại chỉ tiêu."
         return
-    yield from _document(plan, new, document, day)
+    yield from document_troubles(plan, new.since, document, day)
     yield from _dates(store, plan, new)
     yield from _number(indicator, new)
     yield from _beside_others(plan, indicator, new)
 
 
-def _document(plan: Plan, new: Target, document: str, day: dt.date) -> Iterator[str]:
+def document_troubles(plan: Plan, since: Period | None, document: str, day: dt.date) -> Iterator[str]:
+    """What is wrong with a document (name and number, day of signing) that decides something from `since` on.
+
+    None: it puts down the plan itself, which may be signed before its first period or after.
+    """
     if not any(one.isalnum() for one in document):
-        yield "Hãy ghi tên và số của văn bản giao mục tiêu mới, như Quyết định 12/QĐ-UBND."
+        yield "Hãy ghi tên và số của văn bản, như Quyết định 12/QĐ-UBND."
     if len(document) > MAX_DOCUMENT:
         yield f"Tên văn bản dài {len(document)} chữ; hãy ghi gọn trong {MAX_DOCUMENT} chữ."
     if re.search(r"\bngày\s*\d", document, re.IGNORECASE):
         yield "Ô văn bản chỉ ghi tên và số; ngày ký ghi ở ô riêng."
     if day > today():
         yield f"Văn bản đề ngày {_day(day)}, chưa đến ngày ấy. Hãy xem lại ngày ký."
+    if since is None:
+        return
     if day < plan.start.first_day(plan.calendar):
         yield f"Văn bản đề ngày {_day(day)}, trước khi kế hoạch bắt đầu. Hãy xem lại ngày ký."
-    ends = new.since.last_day(plan.calendar)
+    ends = since.last_day(plan.calendar)
     if day > ends:
         yield (
-            f"{new.since.label} hết ngày {_day(ends)}, văn bản đề ngày {_day(day)} nên không áp dụng ngược lại được."
+            f"{since.label} hết ngày {_day(ends)}, văn bản đề ngày {_day(day)} nên không áp dụng ngược lại được."
             f" Hãy chọn từ {Period.containing(day, plan.calendar).label.lower()} trở đi."
         )
 

@@ -1,4 +1,4 @@
-"""Thiết lập: choose a plan, list the villages, enter baselines and bases where known."""
+"""Thiết lập: choose a plan or put a new one down, list the villages, enter baselines and bases where known."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import streamlit as st
 
 from components.entry import base_editor, baseline_editor, place_editor, place_list
 from components.links import lead
+from components.new_commune import NEW, ask_commune, show_commune
 from components.problems import show_refusal
 from components.words import literal
 from data.access import Act
 from data.errors import RefusalError
-from data.plan_files import shipped, shipped_plans
+from data.model import Plan
+from data.new_commune import plan_of, taken
+from data.plan_files import PlanText, build, shipped, shipped_plans
 from data.plan_store import places_ever, replace_places, set_up
 from data.visit import Visit
 
@@ -23,7 +26,7 @@ def render(visit: Visit) -> None:
     st.title("Thiết lập xã")
     if "set-up-done" in st.session_state:
         st.success(st.session_state.pop("set-up-done"))
-        for name in ("hand_in", "overview"):
+        for name in ("plan", "hand_in", "overview"):
             lead(visit.pages, name)
     if visit.plan is not None:
         _edit_places(visit)
@@ -54,18 +57,41 @@ def _edit_places(visit: Visit) -> None:
 def _new(visit: Visit) -> None:
     names = {slug: f"xã {plan.name}, {plan.province}" for slug, plan in shipped_plans().items()}
     slug = st.selectbox(
-        "Kế hoạch của xã", list(names), format_func=names.__getitem__, index=None, placeholder="Chọn xã"
-    )
+        "Kế hoạch của xã", [*names, NEW], format_func=lambda one: names.get(one, "Xã khác (lập kế hoạch mới)"),
+        index=None, placeholder="Chọn xã",
+    )  # fmt: skip
     if slug is None:
         return
-    plan = shipped(slug)
+    plan, text = (shipped(slug), None) if slug != NEW else _put_down(visit)
+    if plan is not None:
+        _villages(visit, plan, text)
+
+
+def _put_down(visit: Visit) -> tuple[Plan | None, PlanText | None]:
+    """A plan for a commune that is none of those that ship; None while something is missing or wrong."""
+    asked = ask_commune()
+    if asked is None:
+        return None, None
+    try:
+        text = plan_of(asked, taken(visit.store))
+    except RefusalError as refusal:
+        show_refusal(str(refusal))
+        return None, None
+    plan, _ = build(text)
+    show_commune(plan, asked)
+    return plan, text
+
+
+def _villages(visit: Visit, plan: Plan, text: PlanText | None) -> None:
     st.subheader(f"1. Danh sách {plan.unit_word}")
     st.markdown(f"Mỗi dòng một {plan.unit_word}. Dán được từ Excel; để trống nếu chưa có danh sách.")
     places, places_trouble = place_list(plan)
-    st.subheader("2. Mốc xuất phát (nếu biết)")
-    st.markdown("Mức đã đạt trước khi thực hiện kế hoạch, kèm nguồn. Để trống thì kỳ đầu tiên có số liệu là mốc.")
-    baselines, baseline_trouble = baseline_editor(plan)
-    st.subheader("3. Số nền (nếu biết)")
+    baselines, baseline_trouble = [], ""
+    if plan.indicators:
+        st.subheader("2. Mốc xuất phát (nếu biết)")
+        st.markdown("Mức đã đạt trước khi thực hiện kế hoạch, kèm nguồn. Để trống thì kỳ đầu tiên có số liệu là mốc.")
+        baselines, baseline_trouble = baseline_editor(plan)
+    st.subheader("3. Số nền (nếu biết)" if plan.indicators else "2. Số nền (nếu biết)")
     st.markdown("Dân số, số hộ… dùng làm mẫu số; ghi một lần, mẫu các kỳ sau điền sẵn.")
     bases, base_trouble = base_editor(plan, places)
     troubles = [one for one in (places_trouble, baseline_trouble, base_trouble) if one]
@@ -73,11 +99,14 @@ def _new(visit: Visit) -> None:
         show_refusal(one)
     if st.button("Thiết lập", type="primary", disabled=bool(troubles)):
         try:
-            set_up(visit.store, slug, places, visit.user, baselines, bases)
+            set_up(visit.store, plan.slug, places, visit.user, baselines, bases, text=text)
         except RefusalError as refusal:
             show_refusal(str(refusal))
             return
+        then = "Giờ hãy nộp số liệu tháng đầu." if plan.indicators else "Giờ hãy thêm chỉ tiêu ở trang Kế hoạch."
+        if text is not None and plan.indicators:
+            then = "Giờ hãy sửa mục tiêu, đơn vị cho đúng ở trang Kế hoạch, rồi nộp số liệu tháng đầu."
         st.session_state["set-up-done"] = (
-            f"Đã thiết lập xã {literal(plan.name)} với {len(places)} {plan.unit_word}. Giờ hãy nộp số liệu tháng đầu."
+            f"Đã thiết lập xã {literal(plan.name)} với {len(places)} {plan.unit_word}. {then}"
         )
         st.rerun()

@@ -7,6 +7,7 @@ import argparse
 from data.access import COMMAND_LINE, Grant, Role
 from data.accounts import Account, Accounts, open_accounts
 from data.accounts.people import ROLE_NAMES
+from data.communes import known_slugs, stored
 from data.errors import RefusalError, StoreError
 from data.model import Plan
 from data.plan_files import shipped, slugs
@@ -114,8 +115,12 @@ def read_role(text: str) -> Grant:
     word, commune, place = (*text.split(":"), "", "")[:3]
     if word not in _ROLES or text.count(":") > 2:
         raise RefusalError(f"Không hiểu vai trò «{text}». Ghi theo dạng {_HOW}, vai là một trong: {', '.join(_ROLES)}.")
-    if commune and commune not in slugs():
-        raise RefusalError(f"Không có kế hoạch của xã «{commune}». Các xã có kế hoạch: {', '.join(slugs())}.")
+    if commune and commune not in slugs() and commune not in stored():
+        closed = store_path(REAL).exists() and not stored()
+        raise RefusalError(
+            f"Không có kế hoạch của xã «{commune}». Các xã có kế hoạch: {', '.join(known_slugs())}."
+            + (" Xã mới lập thì giao vai trò ở trang Tài khoản khi Tiến độ đang chạy." if closed else "")
+        )
     role = _ROLES[word]
     if not place:
         return Grant(role, commune)

@@ -54,7 +54,8 @@ def test_every_shipped_plan_can_be_chosen_and_none_is_preset(store: Store):
     shown = show("set_up", store)
     [picker] = shown.selectbox
     assert picker.value is None
-    assert picker.options == [f"xã {one.name}, {one.province}" for one in shipped_plans().values()]
+    shipped_ones = [f"xã {one.name}, {one.province}" for one in shipped_plans().values()]
+    assert picker.options == [*shipped_ones, "Xã khác (lập kế hoạch mới)"]
     assert (len(shown.button), len(shown.text_area)) == (0, 0)
 
 
@@ -74,11 +75,14 @@ def test_every_plan_can_be_set_up_as_it_is(store: Store, slug: str):
     assert not shown.exception
     assert store.communes() == [slug]
     assert load_plan(store, slug).places == shipped(slug).places
+    then = "nộp số liệu tháng đầu" if shipped(slug).indicators else "thêm chỉ tiêu ở trang Kế hoạch"
     assert shown.success[0].value == (
         f"Đã thiết lập xã {shipped(slug).name} với {len(shipped(slug).places)} {shipped(slug).unit_word}."
-        " Giờ hãy nộp số liệu tháng đầu."
+        f" Giờ hãy {then}."
     )
-    assert [one.label for one in shown.get("page_link")] == ["Sang trang Nộp số liệu", "Sang trang Tổng quan"]
+    assert [one.label for one in shown.get("page_link")] == [
+        "Sang trang Kế hoạch", "Sang trang Nộp số liệu", "Sang trang Tổng quan",
+    ]  # fmt: skip
     assert foreign(shown) == []
 
 
@@ -244,3 +248,42 @@ def test_a_communes_strange_name_is_shown_as_it_is_written(ready: Store):
     shown = show("set_up", ready, SLUG)
     shown.args = (Visit(somebody("Người thử"), ready, strange), "set_up")
     assert shown.run().subheader[0].value == f"Danh sách thôn của xã {literal(strange.name)}"
+
+
+# ── a commune that is none of the five ───────────────────────────────────────────────────────────────
+
+
+def put_down(store: Store, pattern: str, name: str = "Đồng Tiến") -> AppTest:
+    """The form for a commune without a plan, filled in."""
+    shown = choose(store, "xa-moi")
+    shown.text_input(key="new-name").set_value(name)
+    shown.text_input(key="new-province").set_value("Nghệ An")
+    shown.selectbox(key="new-unit").set_value("xóm")
+    return shown.selectbox(key="new-pattern").set_value(pattern).run()
+
+
+@pytest.mark.parametrize("pattern", ["", *slugs()])
+def test_a_new_commune_begins_with_a_pattern_or_with_nothing(store: Store, pattern: str):
+    shown = put_down(store, pattern)
+    assert foreign(shown) == []
+    shown.text_area[0].set_value("TT\tTên xóm\tSố hộ\n1\tXóm Đông\t90\n2\tXóm Đoài\t80\n\tTổng\t170").run()
+    press(shown, "Thiết lập")
+    plan = load_plan(store, "dong-tien")
+    assert (plan.name, plan.province, plan.unit_word, plan.code_prefix) == ("Đồng Tiến", "Nghệ An", "xóm", "DT")
+    assert [one.name for one in plan.places] == ["Xóm Đông", "Xóm Đoài"]
+    old = shipped(pattern) if pattern else None
+    assert len(plan.indicators) == (len(old.indicators) if old else 0)
+    assert (plan.number, plan.date, plan.superior) == ("", "", ())
+    assert foreign(shown) == []
+
+
+def test_what_is_left_out_of_a_pasted_list_is_said(store: Store):
+    shown = put_down(store, "")
+    shown.text_area[0].set_value("TT\tTên xóm\tSố hộ\n1\tXóm Đông\t90\n\tTổng\t90").run()
+    assert {"- dòng 1 là tiêu đề", "- không lấy cột «Số hộ»", "- dòng 3 là dòng tổng"} <= set(visible(shown))
+
+
+def test_a_name_with_the_word_for_commune_is_asked_again(store: Store):
+    shown = put_down(store, "", name="Xã Đồng Tiến")
+    assert refusals(shown) == ["Tên chỉ ghi phần sau chữ «xã»: Đồng Tiến."]
+    assert len(shown.button) == 0
