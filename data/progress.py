@@ -667,13 +667,19 @@ def _state(
         return {"state": State.REGRESSING}
     if on_or_above and level.period < facts.aim.due:
         return {"state": State.ON_TRACK}
-    if facts.required is not None and _beyond_history(facts, readings, peers):
+    if beyond_history(facts, readings, peers):
         return {"state": State.OUT_OF_REACH}
     return {"state": State.BEHIND}
 
 
-def _beyond_history(facts: Standing, readings: Sequence[Reading], peers: Iterable[Sequence[Reading]]) -> bool:
+def beyond_history(facts: Standing, readings: Sequence[Reading], peers: Iterable[Sequence[Reading]]) -> bool:
+    """Whether a pace is required that neither the readings nor a peer of some size ever kept up over six of them.
+
+    False while there is no such history, and where nothing is required any more.
+    """
     indicator, required = facts.indicator, facts.required
+    if required is None:
+        return False
     series = [pace_series(indicator, one) for one in (readings, *(p for p in peers if big_enough(p)))]
     if required.average is not None or _counts_events(indicator):
         best = best_average(indicator, series)
