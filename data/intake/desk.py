@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from data.access import Scope
 from data.figures import bases, history
+from data.flat.layout_store import flat_layout
 from data.intake.batch import remembered
 from data.intake.own import own_part
 from data.intake.read import read_sheets, read_workbook
@@ -44,7 +45,16 @@ def opened(
     wanted: Period | None = None,
 ) -> Reading:
     """The reading of a file without any answer: all that it leaves open is asked."""
-    reading = read_workbook(content, name, plan, store.kind, running, wanted, bases=bases(store, plan.slug))
+    reading = read_workbook(
+        content,
+        name,
+        plan,
+        store.kind,
+        running,
+        wanted,
+        bases=bases(store, plan.slug),
+        flat=flat_layout(store, plan.slug),
+    )
     return answered(store, plan, allowed, reading, running, wanted, {})
 
 

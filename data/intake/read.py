@@ -7,8 +7,10 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from data.flat.layout import Layout
 from data.intake.context import Clock
 from data.intake.findings import Findings, Spot
+from data.intake.flat import is_flat, read_flat
 from data.intake.grid import FileRefusedError, Sheet, read_grid
 from data.intake.legacy import decode
 from data.intake.lexicon import Lexicon
@@ -22,6 +24,9 @@ from data.review import is_review
 from data.standings import BaseFigure
 from data.template import META
 
+PLAIN = Layout()
+"""The layout of a commune that has set none of its own."""
+
 
 def read_workbook(
     content: bytes,
@@ -32,12 +37,13 @@ def read_workbook(
     wanted: Period | None = None,
     answers: Mapping[str, str] | None = None,
     bases: Sequence[BaseFigure] = (),
+    flat: Layout = PLAIN,
 ) -> Reading:
     """The figures, problems and questions of one file; a file that is not for us is refused with its reason.
 
     `kind` is the store's kind, `today_period` the period running now (nothing later is taken), `wanted` the
     period the officer chose, `answers` what was said to earlier questions, by their keys, `bases` the số nền
-    known: they stand in where a sheet gives a without b.
+    known: they stand in where a sheet gives a without b; `flat` the layout in which the commune exports its figures.
     """
     empty = Reading(name, hashlib.sha256(content).hexdigest())
     try:
@@ -46,6 +52,8 @@ def read_workbook(
         return replace(empty, refused=refusal.kind, reason=str(refusal))
     if any(one.name == META for one in sheets):
         return replace(read_template(content, name, plan, kind, today_period, wanted), sheets=tuple(sheets))
+    if is_flat(sheets, flat):
+        return replace(read_flat(empty, sheets, flat, plan, kind, today_period, wanted), sheets=tuple(sheets))
     return replace(read_sheets(empty, sheets, plan, today_period, wanted, answers, bases), sheets=tuple(sheets))
 
 

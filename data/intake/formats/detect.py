@@ -13,6 +13,7 @@ _MAGIC = {
     b"MIME-Version:": "web archive",
 }  # fmt: skip
 _TAG = re.compile(r"\s*<[a-z!?]", re.IGNORECASE)
+_JSON = ("[", "{")
 _OLE = b"\xd0\xcf\x11\xe0"
 _BARE = re.compile(b"\x09[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00")
 """How an old workbook begins that is not wrapped in an OLE container."""
@@ -67,6 +68,12 @@ def _text(content: bytes) -> Book:
         raise RefusedError("empty")
     if html_table.looks_like(text):
         return html_table.read(text)
+    if text.lstrip().startswith(_JSON):
+        from data.intake.formats import json_rows  # noqa: PLC0415
+
+        book = json_rows.read(text)
+        if book is not None:
+            return book
     if not _TAG.match(text):
         return delimited.read(text)
     head = text[:4096]
