@@ -332,10 +332,11 @@ def largest_first(many: Sequence[Village], work: Fraction, goal: Fraction, *, st
     """The largest village works until it is there, then the next."""
     got = dict.fromkeys((one.id for one in many), Fraction(0))
     for one in sorted(many, key=lambda one: (-one.base, one.id)):
+        gap = one.gap(goal, strictly)
         if not one.whole:
-            got[one.id] = min(one.gap(goal, strictly), work)
+            got[one.id] = min(gap, work)
             work -= got[one.id]
-        while one.whole and work >= 1 and got[one.id] < one.gap(goal, strictly):
+        while one.whole and work >= 1 and got[one.id] < gap:
             got[one.id] += 1
             work -= 1
     return [got[one.id] for one in many]
