@@ -24,17 +24,25 @@ from pages import (
     backups,
     bases,
     batches,
+    bottlenecks,
+    boundaries,
+    closing,
     compare,
     departments,
+    export,
     hand_in,
     indicator,
+    missing,
     overview,
     own_village,
+    plan,
+    questions,
     quick_entry,
     rescue,
     scenario,
     set_up,
     start,
+    tasks,
     villages,
 )  # fmt: skip
 from queries import figures
@@ -47,13 +55,21 @@ OF_A_COMMUNE = {  # in the order of the menu
     "own_village": own_village,
     "departments": departments,
     "indicator": indicator,
+    "bottlenecks": bottlenecks,
+    "questions": questions,
     "scenario": scenario,
     "compare": compare,
     "hand_in": hand_in,
     "quick_entry": quick_entry,
+    "missing": missing,
+    "tasks": tasks,
     "batches": batches,
+    "closing": closing,
+    "export": export,
     "bases": bases,
+    "plan": plan,
     "set_up": set_up,
+    "boundaries": boundaries,
     "audit": audit,
 }
 OF_THE_MACHINE = {"accounts": accounts, "backups": backups}
@@ -84,7 +100,7 @@ def main() -> None:
         _only(partial(show_refusal, _sentence(error)))
         return
     menu = {name: _page(one, visit, default=not at) for at, (name, one) in enumerate(modules.items())}
-    chosen = st.navigation(in_sections(menu), expanded=True)
+    chosen = st.navigation(in_sections(menu), position="top", expanded=True)
     visit.pages.update(menu)
     show_banners(visit)
     measured(large=filters.pick_large())
@@ -141,7 +157,7 @@ else:
     from components.gate import Gate, SecurityHeaders, Serving
     from components.vietnamese import VietnameseInterface
     from data.accounts import open_accounts
-    from data.backup.keeper import start_keeper
+    from data.backup.keeper import keep_before_upgrade, start_keeper
     from data.backup.restore import finish_interrupted
 
     gate = Serving.configured()
@@ -151,6 +167,7 @@ else:
         finish_interrupted()
     except RefusalError as error:
         sys.exit(str(error))  # half an exchange must not be opened
+    keep_before_upgrade()
     start_keeper()
     PagesManager.uses_pages_directory = False  # else a cold server runs pages/x.py without this frame
     gc.collect()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -11,21 +12,31 @@ import pandas as pd
 
 from components.account_words import event_said, roles_said
 from components.backup_words import WHY
+from components.plan_words import cells_said, file_said
+from components.question_words import SAID
 from components.sentences import promise
 from components.tables import address, figure_said, indicator_name, month_of, place_name
 from components.words import KINDS, day, number
 from data.access import Grant, Role
 from data.chain import SHORT
 from data.clock import moment
+from data.errors import RefusalError
+from data.flat.layout import from_text
 from data.model import Comparator, Figure, FigureState, Indicator, Period, Plan, Target
-from data.plan_files import INDICATORS, PLACES, TARGETS
+from data.plan_files import HEADER, INDICATORS, PLACES, TARGETS, TASKS
+from data.plan_store import PROMISE
 from data.verify import Verdict
 
 NOTHING = "chưa có"
 GONE = "đã bỏ"
-DONE = {**KINDS, "scenario": "Phương án"}
+DONE = {**KINDS, "scenario": "Phương án", "question": "Giải trình", "closing": "Chốt kỳ",
+        "task": "Kết quả nhiệm vụ", "setting": "Cách làm của xã"}  # fmt: skip
 """What was done, by the kind of batch."""
+CLOSING = {"checked": "Đã kiểm tra", "signed": "Đã ký chốt", "reopened": "Đã mở lại"}
+"""What was done to a period."""
 _TYPED = "gõ trên màn hình"
+_NOT_TYPED = ("hand_in", "undo", "sample")
+"""Kinds of batches that nobody typed."""
 COLUMNS = (
     "Lúc", "Người ghi", "Việc", "Nội dung", "Nơi", "Kỳ, ngày", "Trước", "Sau", "Nguồn", "Đợt", "Mã đợt",
 )  # fmt: skip
@@ -58,19 +69,28 @@ def _about(one: Any, plan: Plan) -> str:
             return f"Mốc xuất phát: {indicator_name(plan, one.indicator)}"
         case "scenario":
             return f"Phương án «{one.text or one.old_text or ''}»"
+        case "lineage":
+            return ("Sáp nhập, tách" if one.text else "Rút lại sáp nhập, tách") + f" {plan.unit_word}"
+        case "closing":
+            return CLOSING.get(one.state, one.state) + (f", số {number(one.value)}" if one.value is not None else "")
+        case "setting":
+            return "Cách xuất tệp cho tỉnh"
+        case "task":
+            return _task(one, plan)
+        case "question":
+            return f"{SAID.get(one.state, one.state)}: {indicator_name(plan, one.indicator or '')}"
         case "plan":
             return f"Kế hoạch của xã: {one.many} dòng"
         case "answers":
             return f"Cách đọc tệp đã ghi nhớ: {one.many} câu trả lời"
         case "nothing":
             return "Không ghi số liệu nào"
-    names = {PLACES: f"Danh sách {plan.unit_word}", TARGETS: "Mục tiêu", INDICATORS: "Chỉ tiêu"}
-    name = names.get(one.subject, "Kế hoạch của xã")
+    name = f"Danh sách {plan.unit_word}" if one.subject == PLACES else file_said(one.subject)
     return f"{name}: {indicator_name(plan, one.indicator)}" if one.indicator else name
 
 
 def _place(one: Any, plan: Plan) -> str:
-    if one.subject in ("figure", "base"):
+    if one.subject in ("figure", "base", "question"):
         return place_name(plan, one.place)
     return place_name(plan, one.place) if one.place else ""
 
@@ -78,9 +98,11 @@ def _place(one: Any, plan: Plan) -> str:
 def _when(one: Any) -> str:
     if one.day is None or one.subject == PLACES:
         return ""
-    if one.subject in ("figure", "scenario"):
+    if one.subject == "lineage":
+        return f"từ {month_of(Period(one.day.year, one.day.month))}"
+    if one.subject in ("figure", "scenario", "question", "closing"):
         return month_of(Period(one.day.year, one.day.month))
-    return f"từ {day(one.day)}"
+    return f"xong {day(one.day)}" if one.subject == "task" else f"từ {day(one.day)}"
 
 
 def _said(one: Any, plan: Plan) -> tuple[str, str]:
@@ -96,10 +118,50 @@ def _said(one: Any, plan: Plan) -> tuple[str, str]:
             return old, GONE if one.value is None else _amount(one.value, rate)
         case "scenario":
             return ("đã lưu" if one.old_text else NOTHING), ("đã lưu" if one.text else GONE)
+        case "lineage":
+            return _became(one, plan)
+        case "closing":
+            return CLOSING.get(one.old_state, NOTHING), one.text or CLOSING.get(one.state, "")
+        case "setting":
+            return _layout(one.old_text), _layout(one.text)
+        case "task":
+            before = NOTHING if one.old_value is None else one.old_text if one.old_value else GONE
+            return before, one.text if one.value else f"{GONE}: {one.text}"
+        case "question":
+            return one.old_text or SAID.get(one.old_state, NOTHING), one.text or SAID.get(one.state, "")
         case "plan" | "answers" | "nothing":
             return "", ""
     old, new = _cells(one.old_text), _cells(one.text)
-    return (_row(old, new, plan) if old else NOTHING), (_row(new, old, plan) if new else GONE)
+    file = one.subject
+    return (_row(file, old, new, plan) if old else NOTHING), (_row(file, new, old, plan) if new else GONE)
+
+
+def _task(one: Any, plan: Plan) -> str:
+    """Which task a result is about, and which year of a yearly one."""
+    text = next((f": {task.text}" for task in plan.tasks if task.code == one.rule), "")
+    return f"Nhiệm vụ {one.rule}{text}" + (f", năm {one.state}" if (one.state or "").isdigit() else "")
+
+
+def _layout(text: str | None) -> str:
+    """How the province's file is written, as far as one line tells it."""
+    if text is None:
+        return NOTHING
+    try:
+        found = from_text(text)
+    except RefusalError:
+        return text
+    mark = "phẩy" if found.decimal_comma else "chấm"
+    return f"{len(found.columns)} cột, {len(found.codes)} mã riêng, dấu thập phân là {mark}"
+
+
+def _became(one: Any, plan: Plan) -> tuple[str, str]:
+    """(the village before, what it became), with the share of it that went there."""
+    if not one.text:
+        return "", GONE
+    if one.state:
+        return one.state, f"đổi tên thành {place_name(plan, one.text)}"
+    share = f" {number(one.a, 0)}/{number(one.b, 0)} ({one.rule})" if one.a is not None else ""
+    return place_name(plan, one.place), f"vào {place_name(plan, one.text)}{share}"
 
 
 def _figure(one: Any, plan: Plan, a: Decimal, b: Decimal, value: Decimal, state: str) -> str:
@@ -127,15 +189,22 @@ def _cells(text: str | None) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _row(cells: Mapping[str, Any], other: Mapping[str, Any], plan: Plan) -> str:
+def _row(file: str, cells: Mapping[str, Any], other: Mapping[str, Any], plan: Plan) -> str:
     """A plan's row in words: a village's name, a target's promise, else whatever differs from the other version."""
     indicator = plan.indicator(str(cells.get("code", "")))
-    if "comparator" in cells and indicator is not None:
+    if "comparator" in cells and indicator is not None and not _same_promise(cells, other):
         return _target(cells, indicator)
+    if file in (HEADER, INDICATORS, TARGETS, TASKS):
+        with suppress(AttributeError, KeyError, TypeError, ValueError):  # not as we wrote it: told as it stands
+            return cells_said(file, cells, other, plan)
     if "other_spellings" in cells:
         also = f" (còn viết: {cells['other_spellings']})" if cells["other_spellings"] else ""
         return f"{cells.get('name', '')}{also}"
     return "; ".join(str(value) for name, value in cells.items() if value and value != other.get(name))
+
+
+def _same_promise(cells: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return all(cells.get(name) == other.get(name) for name in PROMISE)
 
 
 def _target(cells: Mapping[str, Any], indicator: Indicator) -> str:
@@ -157,8 +226,8 @@ def _target(cells: Mapping[str, Any], indicator: Indicator) -> str:
 def _source(one: Any) -> str:
     """File, sheet and cell with what stood there; or that it was typed; with the batch's note."""
     where = " ".join(part for part in (one.file_name or "", address(one.sheet, one.cell)) if part)
-    raw = f"ghi «{one.raw}»" if one.raw else ""
-    typed = _TYPED if one.kind in ("quick_entry", "bases", "places", "target", "set_up", "scenario") else ""
+    raw = "" if not one.raw else one.raw if one.subject == "lineage" else f"ghi «{one.raw}»"
+    typed = "" if one.kind in _NOT_TYPED else _TYPED
     source = one.text if one.subject in ("base", "baseline") else ""
     return "; ".join(part for part in (where or typed, raw, source, one.note) if part)
 

@@ -23,6 +23,8 @@ from data.villages import Yardstick
 MILESTONE, STATES, INDICATOR, VILLAGE, OTHER = "moc", "trang-thai", "chi-tieu", "thon", "so-voi"
 YARDSTICK, PILLAR, PART, EARLIER = "muc", "nhom", "cot", "tu-ky"
 DEPARTMENT = "don-vi"
+ASKING, ASKED_PLACE, ASKED_PERIOD, WHOLE = "hoi", "noi-hoi", "ky-hoi", "toan-xa"
+OWED, OWING, TASK = "ky-phai-nop", "don-vi-nop", "viec"
 _PUT_BACK = "put-back-address"
 ALL = "Tất cả"
 COMMUNE, PERIOD, TRIAL = "xa", "ky", "xem-thu"
@@ -186,6 +188,21 @@ def pick_indicator(indicators: Sequence[Indicator]) -> Indicator:
     names = {one.code: f"{one.code} · {one.short}" for one in indicators}
     chosen = _by_id("Chỉ tiêu", names, INDICATOR, index=0)
     return next(one for one in indicators if one.code == chosen)
+
+
+def pick_asked(plan: Plan, periods: Sequence[Period], at: Period) -> tuple[str | None, Period]:
+    """The place (None: the whole commune) and the period of the figure to ask about; `at` unless another is chosen."""
+    spots = {WHOLE: "Toàn xã", **{one.id: one.name for one in plan.places}}
+    place = _by_id("Nơi", spots, ASKED_PLACE, index=0)
+    months = {str(one): one.label for one in periods}
+    index = list(months).index(str(at)) if str(at) in months else 0
+    period = Period.parse(_by_id("Kỳ", months, ASKED_PERIOD, index=index))
+    return None if place == WHOLE else place, period
+
+
+def asking(code: str, place: str | None, period: Period) -> dict[str, str]:
+    """What the address says that asks about that figure."""
+    return {ASKING: "true", INDICATOR: code, ASKED_PLACE: place or WHOLE, ASKED_PERIOD: str(period)}
 
 
 def find(plan: Plan, pages: Mapping[str, Any]) -> None:

@@ -14,10 +14,13 @@ from data.store import LITTLE_ROOM
 from data.visit import Visit
 
 SECTIONS = {
-    "Xem và họp": ("start", "overview", "villages", "own_village", "departments", "indicator", "scenario", "compare"),
-    "Số liệu": ("hand_in", "quick_entry", "batches", "bases"),
-    "Quản lý": ("set_up", "audit", "accounts", "backups"),
-}
+    "Xem và họp": (
+        "start", "overview", "villages", "own_village", "departments", "indicator", "bottlenecks", "questions",
+        "scenario", "compare",
+    ),
+    "Số liệu": ("hand_in", "quick_entry", "missing", "tasks", "batches", "closing", "export", "bases"),
+    "Quản lý": ("plan", "set_up", "boundaries", "audit", "accounts", "backups"),
+}  # fmt: skip
 """Heading → the pages below it."""
 ILLUSTRATIVE = "**SỐ LIỆU MINH HOẠ** – mọi con số dưới đây là giả định để xem thử, không phải của xã nào."
 _MEGABYTE = 1 << 20

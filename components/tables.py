@@ -254,5 +254,5 @@ def movers_table(steps: Mapping[str, tuple[float, float]], plan: Plan, before: P
 
 
 def as_written(table: pd.DataFrame) -> pd.DataFrame:
-    """A table of texts as it stands where Markdown is read, headers too."""
-    return table.map(literal).rename(columns=literal)
+    """The table as it stands where Markdown is read, headers too; what is no text stays what it is."""
+    return table.map(lambda one: literal(one) if isinstance(one, str) else one).rename(columns=literal)

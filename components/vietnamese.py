@@ -93,6 +93,7 @@ FRAGMENTS = {
     b"} files are not allowed.`": "}: loại tệp này không nhận.`",
     b"`Help for ${": "`Giải thích: ${",
     b"`Upload failed`": "`Chưa tải lên được`",
+    b"?`Copied`:`Copy to clipboard`": "?`Đã chép`:`Chép`",
     b"=`Connecting`,": "=`Đang kết nối`,",
     b"}),`Autosize`]": "}),`Vừa nội dung`]",
     b"}),`Format`]": "}),`Định dạng`]",

@@ -81,7 +81,7 @@ def _asked(visit: Visit) -> Asked:
     kinds, people = choices(visit.store, plan.slug)
     named = {done(one): one for one in kinds}
     indicators = {indicator_name(plan, one.code): one.code for one in plan.indicators}
-    places = {WHOLE: "", **{one.name: one.id for one in plan.places}}
+    places = {WHOLE: "", **{one.name: one.id for one in (*plan.places, *plan.former)}}
     months = {one.label: one for one in periods(visit.store, plan.slug)}
     what, who, where, which = st.columns(4)
     kind = _pick(what, "Việc", named, "viec")

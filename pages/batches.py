@@ -14,6 +14,7 @@ from components.undoing import confirm_undo, undo_button
 from components.words import KINDS, batch_mark, literal
 from data.access import Act
 from data.clock import moment
+from data.closing_store import closed_among
 from data.errors import RefusalError
 from data.intake.undo import UNDOABLE, Undo, plan_undo, undo
 from data.model import Period
@@ -104,7 +105,9 @@ def _show(visit: Visit, batch: BatchRow) -> None:
     if undoing:
         planned = plan_undo(visit.store, slug, batch.batch_id)
         with st.container(border=True):
-            confirm_undo(planned, visit.plan, batch.seq, batch.batch_id, partial(_undo, visit, batch, planned))
+            closed = closed_among(visit.store, slug, [one.now.period for one in planned.figures])
+            press = partial(_undo, visit, batch, planned)
+            confirm_undo(planned, visit.plan, batch.seq, batch.batch_id, press, closed)
     written = figures_of_batch(visit.store, slug, batch.batch_id)
     if written:
         lines = [_line(one, batch) for one in written]

@@ -10,21 +10,26 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from components.closing_words import will_adjust
 from components.dry_run import OPEN, TOLD, Group, Line, headline, lines, pick_group, refused, show_lines
 from components.filters import look_at
 from components.links import HISTORY, lead
 from components.problems import show_refusal
 from components.questions import ask
+from components.reminders import reminder_line
 from components.sheet_view import show_sheet
+from components.speech import say
 from components.undoing import confirm_undo, undo_button
 from components.words import batch_mark, literal, span
 from data.access import Act
 from data.clock import moment
+from data.closing_store import closed_among
+from data.concern import Concern
 from data.errors import RefusalError
-from data.figures import bases, standing_before
 from data.intake.batch import commit, difference, handed_in_before, remembered
 from data.intake.desk import answered, opened
 from data.intake.diff import Difference
+from data.intake.own import own_request
 from data.intake.reading import Reading
 from data.intake.several import together
 from data.intake.undo import Undo, plan_undo, undo
@@ -32,13 +37,14 @@ from data.model import Department, Period, Problem, Severity
 from data.originals import keep
 from data.review import mark, marked_name
 from data.store import Receipt
-from data.template import META, TemplateRequest, departments_with_template, file_name, make
-from data.visit import Visit
+from data.template import META, departments_with_template, file_name, make
+from data.visit import Visit, today
+from queries.reports import cells_now
 
 TITLE, ADDRESS = "Nộp số liệu", "nhap-so-lieu"
 NEEDS = Act.WRITE
 EVERYONE = "Tất cả các đơn vị"
-TYPES = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv"]
+TYPES = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "json"]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STEPS = ("Chọn tệp", "Xem tệp", "Trả lời", "Xem trước", "Biên nhận")
 SHORT = 12
@@ -84,7 +90,9 @@ def render(visit: Visit) -> None:
     if not visit.scope.part_of(visit.plan).indicators:
         st.info("Tài khoản của bạn chưa được giao chỉ tiêu hay thôn nào để nộp. Hãy báo người quản trị.")
         return
-    steps, report = st.empty(), st.container()
+    steps = st.empty()
+    _remind(visit)
+    report = st.container()
     files = _choose(visit)
     with report:
         _say_trouble()
@@ -94,6 +102,14 @@ def render(visit: Visit) -> None:
         _hand_in(visit, files, steps)
     else:
         _show_step(steps, 5 if st.session_state.get(_receipts(visit)) else 1)
+
+
+def _remind(visit: Visit) -> None:
+    """What the visitor has not brought yet of the period that is due; nothing where nothing is left."""
+    owed, concern = cells_now(visit.store, visit.plan, today()), Concern.of(visit.user, visit.plan.slug)
+    line = reminder_line(owed, concern, visit.plan, today())
+    if line:
+        say(f":material/notifications: {literal(line)}")
 
 
 def _show_step(spot: DeltaGenerator, *now: int) -> None:
@@ -156,7 +172,7 @@ def _offer_template(visit: Visit) -> None:
         return
     closed = periods.index(last.plus(-1)) if last.plus(-1) in periods else 0
     period = st.selectbox("Kỳ", periods, index=closed, format_func=lambda one: span(one, plan), key="ky-mau")
-    request = _request(visit, who, period)
+    request = own_request(visit.store, visit.plan, visit.scope, who, period)
     st.download_button(
         "Tải mẫu", data=lambda: make(request), file_name=file_name(request), mime=XLSX, on_click="ignore"
     )
@@ -168,21 +184,6 @@ def _pick_department(visit: Visit) -> Department | None:
         return None
     names = {EVERYONE: None} | {one.name: one for one in departments_with_template(visit.plan)}
     return names[st.selectbox("Đơn vị", list(names), key=f"don-vi-{visit.plan.slug}")]
-
-
-def _request(visit: Visit, who: Department | None, period: Period) -> TemplateRequest:
-    """The form for what the visitor hands in, with no figure of what others do."""
-    store, allowed = visit.store, visit.scope
-    plan = allowed.part_of(visit.plan)
-    before = {
-        (code, place): one
-        for (code, place), one in standing_before(store, plan.slug, period).items()
-        if plan.indicator(code) and allowed.covers(plan.indicator(code), place)
-    }
-    known = bases(store, plan.slug)
-    if not allowed.everything and not allowed.indicators:
-        known = [one for one in known if one.place in allowed.villages]
-    return TemplateRequest(plan, who, period, store.kind, before, known)
 
 
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────────
@@ -336,6 +337,9 @@ def _show_dry_run(visit: Visit, brought: Sequence[Brought], looked: str) -> None
         st.info(_nothing(taken))
     else:
         st.markdown(headline(found))
+    closed = closed_among(visit.store, visit.plan.slug, [each.period for one in taken for each in one.found.to_write])
+    if closed:
+        st.warning(literal(will_adjust(closed)))
     _offer_writing(visit, taken, unsettled, several, looked)
     group = pick_group(found, f"loc-{looked}")
     chosen = [one for one in found if group in (None, one.group)]
@@ -457,7 +461,9 @@ def _show_receipt(visit: Visit, one: Written) -> None:
         undoing = undo_button(receipt.batch_id)
     if undoing:
         planned = plan_undo(visit.store, visit.plan.slug, receipt.batch_id)
-        confirm_undo(planned, visit.plan, receipt.seq, receipt.batch_id, partial(_undo, visit, one, planned))
+        closed = closed_among(visit.store, visit.plan.slug, [each.now.period for each in planned.figures])
+        press = partial(_undo, visit, one, planned)
+        confirm_undo(planned, visit.plan, receipt.seq, receipt.batch_id, press, closed)
 
 
 def _undo(visit: Visit, one: Written, planned: Undo) -> None:

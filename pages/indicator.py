@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -12,8 +13,9 @@ from components.charts.indicator_trend import history, parts
 from components.charts.remaining import remaining
 from components.charts.trend import trend
 from components.charts.village_rows import left_rows, pairs
+from components.closed_note import draw_closed
 from components.exhibit import Caption, clicked, exhibit
-from components.filters import INDICATOR, VILLAGE, go_to, pick_indicator, pick_milestone, pick_yardstick
+from components.filters import INDICATOR, VILLAGE, asking, go_to, pick_indicator, pick_milestone, pick_yardstick
 from components.indicator_words import (
     definition,
     history_table,
@@ -22,20 +24,26 @@ from components.indicator_words import (
     movement_table,
     trend_headline,
 )
+from components.lineage_words import estimated_said, pick_view, unknown_said
+from components.links import lead
 from components.milestone_words import end_of
 from components.screen import current
 from components.sentences import complete, soft
 from components.speech import say, say_each
 from components.village_words import cells_table, indicator_headline, remaining_headline, yardstick_said
+from components.waiting_questions import draw_waiting
 from components.words import amount, data_date, literal
 from data.access import Act
+from data.lineage import View, as_then, same_borders
 from data.model import Level
 from data.movement import movement, previous_period
 from data.outlook import Milestone, Outlook, milestones, outlook
 from data.standings import Row
 from data.villages import Cell, Yardstick, judged_period, sorted_by_gap
 from data.villages import remaining as left
-from data.visit import Visit
+from data.visit import Visit, today
+from queries.closings import adjusted, cycle, since_closed
+from queries.questions import open_questions, with_gone
 from queries.standings import standings, village_cells
 
 TITLE, ADDRESS = "Chỉ tiêu", "chi-tieu"
@@ -89,9 +97,28 @@ def _indicator(visit: Visit) -> None:
         visit.pages["scenario"], label="Nếu làm khác đi thì sao? Thử giả định với chỉ tiêu này",
         query_params={INDICATOR: indicator.code},
     )  # fmt: skip
+    _closed(visit, indicator.code)
+    _questions(visit, indicator.code)
     if indicator.level is Level.PLACE and plan.places and row.villages:
         _villages(visit, row)
     _definition(visit, indicator)
+
+
+def _closed(visit: Visit, code: str) -> None:
+    """That the period is closed, and what of this indicator is no longer as the meeting saw it."""
+    signed = cycle(visit.store, visit.plan.slug, visit.period).signed
+    if signed is not None:
+        changed, since = adjusted(visit.store, visit.plan.slug, signed), since_closed(visit.store, visit.plan, signed)
+        draw_closed(signed, changed, since, visit.plan, visit.pages, code)
+
+
+def _questions(visit: Visit, code: str) -> None:
+    """What was asked about it and waits for an answer, and the way to ask."""
+    mine = [one for one in open_questions(visit.store, visit.plan) if one.indicator == code]
+    if mine:
+        draw_waiting(mine, with_gone(visit.store, visit.plan), today(), visit.pages)
+    if visit.may(Act.ASK) or visit.may(Act.REMARK):
+        lead(visit.pages, "questions", "Hỏi về số này", ":material/help:", **asking(code, None, visit.period))
 
 
 def _escaped(row: Row, one: Outlook) -> str:
@@ -109,23 +136,43 @@ def _caption(visit: Visit, row: Row, title: str, says: str) -> Caption:
 def _villages(visit: Visit, row: Row) -> None:
     plan = visit.plan
     st.subheader(f"Từng {plan.unit_word}", anchor=False)
+    view = pick_view(plan)
+    now = visit, row
+    if view is View.THEN:
+        plan, row = as_then(plan, visit.period), replace(row, villages=row.own)
+        visit = replace(visit, plan=plan)
     milestone, yardstick = None, Yardstick.COMMUNE
     if row.standing.path:
         with st.container(horizontal=True):
             milestone, yardstick = pick_milestone(plan), pick_yardstick()
         say(literal(yardstick_said(yardstick, milestone, plan)))
     code = row.standing.indicator.code
-    cells = village_cells(visit.store, plan, visit.period, yardstick, milestone.period if milestone else None)[code]
-    _pairs(visit, row, cells, milestone, yardstick)
-    _moved(visit, row)
+    due = milestone.period if milestone else None
+    cells = village_cells(visit.store, plan, visit.period, yardstick, due, view)[code]
+    _pairs(visit, row, cells, milestone, yardstick, view)
+    if view is View.NOW:
+        partly = unknown_said(row.unknown, judged_period(plan, row, visit.period), plan)
+        partly = [*estimated_said(cells, plan), *partly]
+        if partly:
+            say_each([literal(one) for one in partly])
+    _moved(*(now if _crosses(*now) else (visit, row)))
     _left(visit, row, cells)
 
 
-def _pairs(visit: Visit, row: Row, cells: Sequence[Cell], milestone: Milestone | None, yardstick: Yardstick) -> None:
+def _crosses(visit: Visit, row: Row) -> bool:
+    """Whether villages changed between the period looked at and the one before it."""
+    now = judged_period(visit.plan, row, visit.period)
+    before = previous_period(row.villages, now)
+    return before is not None and not same_borders(visit.plan, before, now)
+
+
+def _pairs(
+    visit: Visit, row: Row, cells: Sequence[Cell], milestone: Milestone | None, yardstick: Yardstick, view: View
+) -> None:
     plan, indicator = visit.plan, row.standing.indicator
     now = judged_period(plan, row, visit.period)
     before = previous_period(row.villages, now)
-    earlier = village_cells(visit.store, plan, before)[indicator.code] if before else []
+    earlier = village_cells(visit.store, plan, before, view=view)[indicator.code] if before else []
     line = cells[0].yardstick if yardstick is Yardstick.COMMUNE else None
     exhibit(
         dumbbell(

@@ -8,25 +8,35 @@ from collections.abc import Sequence
 import streamlit as st
 
 from components import sentences
+from components.bottleneck_words import counts_said
 from components.change_words import Line, bottlenecks, changed
 from components.charts.overview import is_formal, marks_key, overview
+from components.closed_note import draw_closed
+from components.closing_words import marked
 from components.exhibit import Caption, clicked, exhibit, offer_table
 from components.filters import INDICATOR, go_to, pick_milestone, pick_states
 from components.links import lead
 from components.milestone_words import end_of, outlook_headline, shown_headline
+from components.reminders import reminder_line
 from components.screen import current
 from components.speech import say, say_each
 from components.status import LOOKS, PROSPECTS
 from components.tables import goals_table, promises_table, sources_table, standings_table
+from components.waiting_questions import draw_waiting
 from components.words import data_date, literal, span
 from data.access import Act
 from data.changes import moves, turns
 from data.clock import moment
+from data.concern import Concern
 from data.model import Period
 from data.outlook import Outlook, outlook
 from data.standings import Row
-from data.visit import Visit
+from data.visit import Visit, today
 from queries import figures
+from queries.bottlenecks import in_the_way
+from queries.closings import adjusted, adjusted_figures, cycle, since_closed
+from queries.questions import open_questions, with_gone
+from queries.reports import cells_now
 from queries.standings import standings
 
 TITLE, ADDRESS = "Tổng quan", "tong-quan"
@@ -61,8 +71,12 @@ def render(visit: Visit) -> None:
     found = standings(visit.store, plan, visit.period)
     judged = [row for row in found if is_formal(row, plan)]
     say(literal(_facts(visit, found)))
+    _closed(visit)
+    _remind(visit)
     st.subheader(literal(sentences.headline(judged, visit.period)), anchor=False)
     _bottlenecks(visit, judged)
+    _in_the_way(visit)
+    _questions(visit)
     _progress(visit, found, judged)
     _changes(visit, found)
     with st.expander("Cách đọc"):
@@ -71,9 +85,27 @@ def render(visit: Visit) -> None:
         st.markdown("\n".join(f"- {look.shape} **{look.word}**: {look.meaning}." for look in looks))
     with st.expander("Từng số từ tệp và ô nào"):
         st.markdown("Số mới nhất của mỗi chỉ tiêu ở mỗi nơi. Mọi lần ghi trước của một số nằm ở trang Nhập nhanh.")
-        table = sources_table(figures.sources(visit.store, plan.slug, visit.period), plan)
+        origins = figures.sources(visit.store, plan.slug, visit.period)
+        later = adjusted_figures(visit.store, plan.slug, {one.figure.period for one in origins})
+        table = marked(sources_table(origins, plan), origins, later, plan)
         st.dataframe(table, hide_index=True, width="stretch", alt="Từng số, tệp và ô của nó")
         offer_table("sources", f"Từng số và nguồn, {visit.period.label}", f"xã {plan.name}", lambda: table)
+
+
+def _closed(visit: Visit) -> None:
+    """That the period is closed, and what is no longer as the meeting saw it."""
+    signed = cycle(visit.store, visit.plan.slug, visit.period).signed
+    if signed is not None:
+        changed, since = adjusted(visit.store, visit.plan.slug, signed), since_closed(visit.store, visit.plan, signed)
+        draw_closed(signed, changed, since, visit.plan, visit.pages)
+
+
+def _remind(visit: Visit) -> None:
+    """What the visitor has not brought yet, as a line that leads to who has not; nothing where nothing is left."""
+    owed, concern = cells_now(visit.store, visit.plan, today()), Concern.of(visit.user, visit.plan.slug)
+    line = reminder_line(owed, concern, visit.plan, today())
+    if line:
+        lead(visit.pages, "missing", literal(line))
 
 
 def _facts(visit: Visit, found: Sequence[Row]) -> str:
@@ -131,6 +163,19 @@ def _bottlenecks(visit: Visit, judged: Sequence[Row]) -> None:
     if lines:
         st.subheader("Điểm nghẽn: còn thiếu nhiều nhất so với lộ trình", anchor=False)
         _list(visit, lines)
+
+
+def _in_the_way(visit: Visit) -> None:
+    """How many of each kind stand in the way today, as a line that leads to them; nothing where nothing does."""
+    found = in_the_way(visit.store, visit.plan, today())
+    if found:
+        lead(visit.pages, "bottlenecks", literal(f"Hôm nay có {len(found)} điểm nghẽn: {counts_said(found)}"))
+
+
+def _questions(visit: Visit) -> None:
+    found = open_questions(visit.store, visit.plan)
+    if found:
+        draw_waiting(found, with_gone(visit.store, visit.plan), today(), visit.pages)
 
 
 def _changes(visit: Visit, found: Sequence[Row]) -> None:

@@ -16,8 +16,9 @@ from queries.run import rows
 class Change(NamedTuple):
     """One cell as a batch wrote it, with what stood there before; the time is UTC.
 
-    `subject` is figure, base, baseline, scenario, a plan file's name, or, for the batch as a whole with `many` rows,
-    plan, answers or nothing. `text` is a source, a scenario's name (None: taken away) or a plan row's cells (JSON).
+    `subject` is figure, base, baseline, scenario, question, task, a plan file's name, or, for the batch as a whole with
+    `many` rows, plan, answers or nothing. `text` is a source, a scenario's name (None: taken away), what was asked
+    or answered (`state` says which) or a plan row's cells (JSON).
     """
 
     seq: int

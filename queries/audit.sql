@@ -31,6 +31,46 @@ WITH version AS (
     SELECT batch_id, 'scenario' AS subject, period AS day, name AS text, scenario_id AS key
     FROM scenario
     WHERE commune = $commune
+
+    UNION ALL BY NAME
+    SELECT
+        said.batch_id, 'question' AS subject, asked.indicator, asked.place, asked.period AS day, said.kind AS state,
+        said.text, said.question_id AS key
+    FROM question_entry AS said
+    LEFT JOIN (
+        SELECT question_id, indicator, place, period
+        FROM question_entry
+        WHERE commune = $commune AND indicator IS NOT NULL
+    ) AS asked
+        ON asked.question_id = said.question_id
+    WHERE said.commune = $commune
+
+    UNION ALL BY NAME
+    SELECT
+        batch_id, 'lineage' AS subject, from_place AS place, in_force_from AS day, share_part AS a, share_whole AS b,
+        old_name AS state, to_place AS text, max(document) OVER (PARTITION BY change_id) AS raw, basis AS rule,
+        concat(change_id, ':', to_place) AS key
+    FROM lineage
+    WHERE commune = $commune
+
+    UNION ALL BY NAME
+    SELECT
+        batch_id, 'closing' AS subject, period AS day, kind AS state, number AS value, note AS text,
+        CAST(period AS VARCHAR) AS key
+    FROM closing
+    WHERE commune = $commune
+
+    UNION ALL BY NAME
+    SELECT
+        batch_id, 'task' AS subject, day, CASE WHEN day IS NULL THEN 0 ELSE 1 END AS value, instance AS state, text,
+        task AS rule, concat(task, ':', instance) AS key
+    FROM task_result
+    WHERE commune = $commune
+
+    UNION ALL BY NAME
+    SELECT batch_id, 'setting' AS subject, value AS text, name AS key
+    FROM setting
+    WHERE commune = $commune
 ),
 
 line AS (
@@ -71,8 +111,8 @@ found AS (
         ($kind IS NULL OR kind = $kind)
         AND ($by IS NULL OR submitted_by = $by)
         AND ($indicator IS NULL OR indicator = $indicator)
-        AND ($place IS NULL OR (coalesce(place, '') = $place AND subject IN ('figure', 'base', 'places.csv')))
-        AND ($period IS NULL OR (day = CAST($period AS DATE) AND subject IN ('figure', 'scenario')))
+        AND ($place IS NULL OR (coalesce(place, '') = $place AND subject IN ('figure', 'base', 'places.csv', 'question', 'lineage')))
+        AND ($period IS NULL OR (day = CAST($period AS DATE) AND subject IN ('figure', 'scenario', 'question', 'closing')))
         AND ($after IS NULL OR submitted_at >= CAST($after AS TIMESTAMP))
         AND ($until IS NULL OR submitted_at < CAST($until AS TIMESTAMP))
         AND (

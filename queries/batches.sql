@@ -1,5 +1,6 @@
 -- Which batches has a commune handed in, newest first, of that kind, person and period (NULL: any)?
--- A saved scenario is no hand-in. Times are UTC; periods and indicators are those of the figures it wrote.
+-- A saved scenario, a question about a figure, a closing and a task's result are no hand-ins. Times are UTC; periods
+-- and indicators are those of the figures it wrote.
 -- Returns: batch_id, seq, kind, file_name, file_sha256, submitted_by, submitted_at, undoes, note, digest, figures, bases, periods, indicators
 WITH written AS (
     SELECT
@@ -39,7 +40,7 @@ LEFT JOIN written USING (batch_id)
 LEFT JOIN based USING (batch_id)
 WHERE
     live_batch.commune = $commune
-    AND live_batch.kind <> 'scenario'
+    AND live_batch.kind NOT IN ('scenario', 'question', 'closing', 'task', 'setting')
     AND ($kind IS NULL OR live_batch.kind = $kind)
     AND ($by IS NULL OR live_batch.submitted_by = $by)
     AND ($period IS NULL OR list_contains(written.periods, CAST($period AS DATE)))

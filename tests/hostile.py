@@ -6,12 +6,14 @@ import datetime as dt
 import itertools
 import re
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from data import sample
+from data.access import User
+from data.closing_store import check, reopen, sign
 from data.model import Comparator, Period, Place, Plan
 from data.plan_files import BASES, GOALS, INDICATORS, TARGETS, TASKS, Row, read_text
 from data.plan_store import BaseEntry, BaselineEntry, clean_name, load_plan, plan_rows
@@ -20,6 +22,7 @@ from data.scenario_record import results
 from data.scenario_store import save
 from data.store import Batch, Store
 from data.target_versions import adopt_target, earliest
+from queries.closings import as_stands
 from queries.standings import standings
 from tests.builders import somebody
 from tests.payloads import LIVELY
@@ -69,6 +72,9 @@ def fill(store: Store, until: Period) -> Names:
         store.append(batch, {"observation": rows}, store.seq(SLUG))
         period = period.plus(1)
     _what_if(store, names, until, people[1])
+    _asked(store, names, until, people)
+    _closed(store, names, until, people)
+    _done(store, names, people)
     return names
 
 
@@ -123,6 +129,38 @@ def _what_if(store: Store, names: Names, until: Period, by: Any) -> None:
         store, plan, "AN-01", comparator=Comparator.AT_LEAST, value=Decimal(90), year=2030, document=names(),
         document_date=dt.date(2026, 2, 1), since=first, by=by, seen=store.seq(SLUG), submission_id=uuid.uuid4().hex,
     )  # fmt: skip
+
+
+def _closed(store: Store, names: Names, until: Period, people: Sequence[User]) -> None:
+    """Two closings with remarks; then the first is reopened and a figure of the second corrected."""
+    for period in (until.plus(-1), until):
+        checked = check(store, SLUG, period, store.seq(SLUG), names(), people[0])
+        sign(store, SLUG, period, checked.seq, as_stands, people[1])
+    reopen(store, SLUG, until.plus(-1), 1, names(), people[2])
+    row = {**next(sample.figures(load_plan(store, SLUG), until)), "numerator": 1, "sheet": names(), "cell": "C7"}
+    batch = Batch(SLUG, "hand_in", uuid.uuid4().hex, people[3].signed, f"{names()}.xlsx", "0" * 64)
+    store.append(batch, {"observation": [row]}, store.seq(SLUG))
+
+
+def _asked(store: Store, names: Names, until: Period, people: Sequence[User]) -> None:
+    """A question that waits, one answered with a file, one that is clear, and a remark."""
+    about = {"indicator": "AN-01", "place": "thon-01", "period": until.date, "department": "vhxh"}
+    for first, *then in (("asked",), ("asked", "answered"), ("asked", "answered", "settled"), ("remarked",)):
+        id_ = uuid.uuid4().hex
+        for at, kind in enumerate((first, *then)):
+            row = {"question_id": id_, "kind": kind, "text": f"{names()}\n{names()}", **({} if at else about)}
+            file = (f"{names()}.pdf", "0" * 64) if kind == "answered" else (None, None)
+            batch = Batch(SLUG, "question", uuid.uuid4().hex, people[at].signed, *file)
+            store.append(batch, {"question_entry": [row]}, store.seq(SLUG))
+
+
+def _done(store: Store, names: Names, people: Sequence[User]) -> None:
+    """A task with a result and its file, and one whose result was taken back."""
+    for task, days in (("AN-T-I.1", (dt.date(2026, 3, 1),)), ("AN-T-II.1", (dt.date(2026, 3, 1), None))):
+        for at, day in enumerate(days):
+            row = {"task": task, "instance": "2026", "day": day, "text": f"{names()}\n{names()}"}
+            batch = Batch(SLUG, "task", uuid.uuid4().hex, people[at].signed, f"{names()}.pdf", "0" * 64)
+            store.append(batch, {"task_result": [row]}, store.seq(SLUG))
 
 
 def _open_rows(store: Store, plan: Plan, until: Period) -> Iterator[Any]:

@@ -27,16 +27,20 @@ SLUG, OTHER, MAY = "an-nong", "tan-ninh", Period(2026, 5)
 CODE, VILLAGE = "AN-14", "thon-02"
 OWNERS = sorted(shipped(SLUG).departments_of(shipped(SLUG).indicator(CODE)))
 ALL = (
-    "overview", "villages", "own_village", "departments", "indicator", "scenario", "compare", "hand_in", "quick_entry",
-    "batches", "bases", "set_up", "audit", "accounts", "backups", "start",
+    "overview", "villages", "own_village", "departments", "indicator", "bottlenecks", "questions", "scenario",
+    "compare", "hand_in", "missing", "tasks", "quick_entry", "batches", "closing", "export", "bases", "plan", "set_up",
+    "boundaries", "audit", "accounts", "backups", "start",
 )  # fmt: skip
-SEE = {"overview", "villages", "departments", "indicator", "scenario", "compare", "batches"}
+SEE = {
+    "overview", "villages", "departments", "indicator", "bottlenecks", "questions", "scenario", "compare", "missing",
+    "tasks", "batches", "closing", "export", "plan",
+}  # fmt: skip
 WHO = {
     "leader": ((Grant(Role.LEADER, SLUG),), SEE),
     "officer": ((Grant(Role.OFFICER, SLUG, OWNERS[0]),), SEE | {"hand_in", "quick_entry"}),
     "coordinator": (
         (Grant(Role.COORDINATOR, SLUG),),
-        SEE | {"hand_in", "quick_entry", "bases", "set_up", "audit"},
+        SEE | {"hand_in", "quick_entry", "bases", "set_up", "boundaries", "audit"},
     ),
     "village": ((Grant(Role.VILLAGE, SLUG, village=VILLAGE),), {"own_village", "hand_in", "quick_entry"}),
     "monitor": ((Grant(Role.MONITOR, SLUG),), SEE),

@@ -24,16 +24,24 @@ from pages import (
     backups,
     bases,
     batches,
+    bottlenecks,
+    boundaries,
+    closing,
     compare,
     departments,
+    export,
     hand_in,
     indicator,
+    missing,
     overview,
     own_village,
+    plan,
+    questions,
     quick_entry,
     rescue,
     scenario,
     start,
+    tasks,
     villages,
 )  # fmt: skip
 from pages import set_up as set_up_page
@@ -45,8 +53,9 @@ APP = Path(__file__).parents[1] / "app.py"
 TODAY = dt.date(2026, 8, 20)
 BANNER = "**SỐ LIỆU MINH HOẠ**"
 PAGES = [
-    overview, villages, departments, indicator, scenario, compare, hand_in, quick_entry, batches, bases, set_up_page,
-    start, own_village, audit, accounts, backups, rescue,
+    overview, villages, departments, indicator, bottlenecks, questions, tasks, scenario, compare, hand_in, missing,
+    quick_entry, batches, closing, export, bases, boundaries, plan, set_up_page, start, own_village, audit, accounts,
+    backups, rescue,
 ]  # fmt: skip
 
 

@@ -12,12 +12,13 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import TimeoutError as TooLate
 
 from data.access import Grant, Role
 from data.accounts import FILE, Accounts
@@ -48,6 +49,28 @@ def find_browser() -> str | None:
     return found or next((path for path in PLACES if Path(path).exists()), None)
 
 
+_METER = """(() => {
+  const met = (window.__met = { sent: 0, heard: 1, changed: 0 });
+  const Socket = window.WebSocket;
+  window.WebSocket = class extends Socket {
+    constructor(...how) { super(...how); this.addEventListener("message", () => { met.heard = performance.now(); }); }
+    send(what) { met.sent = performance.now(); super.send(what); }
+  };
+  const changed = () => { met.changed = performance.now(); };
+  addEventListener("resize", changed);
+  new MutationObserver(changed).observe(
+    document, { subtree: true, childList: true, attributes: true, characterData: true });
+})()"""
+"""Notes in every page when it last asked the server, heard from it and changed."""
+_CALM = """() => {
+  const { sent, heard, changed } = window.__met, now = performance.now(), waits = sent > heard && now - sent < 5000;
+  const app = document.querySelector("[data-testid=stApp]");
+  return !waits && now - Math.max(heard, changed) > 350
+    && (!app || app.dataset.testScriptState === "notRunning");
+}"""
+"""Whether a page has stood still, with nothing asked that is not answered, for longer than the screen's meter waits."""
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = find_browser()
@@ -58,6 +81,14 @@ def browser() -> Iterator[Browser]:
         pytest.skip(reason)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        plain = opened.new_context
+
+        def metered(**how: object) -> BrowserContext:
+            context = plain(**how)
+            context.add_init_script(_METER)
+            return context
+
+        opened.new_context = metered
         yield opened
         opened.close()
 
@@ -165,6 +196,6 @@ def wait_until_up(address: str, process: subprocess.Popen, seconds: float = 40) 
 def settle(page: Page) -> None:
     """Wait until the app has drawn what it was asked for."""
     page.wait_for_selector("[data-testid=stMain]")
-    page.wait_for_timeout(400)
+    with suppress(TooLate):  # what never rests is looked at as it moves
+        page.wait_for_function(_CALM, polling=50, timeout=15_000)
     page.wait_for_selector("[data-testid=stStatusWidget]", state="detached")
-    page.wait_for_timeout(300)

@@ -23,7 +23,15 @@ ENGLISH = re.compile(
 
 
 def go_to(page: Page, menu: str, heading: str) -> None:
-    page.click(f"[data-testid=stSidebarNav] >> text={menu}")
+    links = page.locator("[data-testid=stTopNavDropdownLink]").get_by_text(menu, exact=True)
+    for section in page.locator("[data-testid=stTopNavSection]").all():
+        section.click()
+        page.wait_for_selector("[data-testid=stTopNavPopover]")
+        if links.count():
+            links.click()
+            break
+        section.click()  # not in this one: shut it again
+        page.wait_for_selector("[data-testid=stTopNavPopover]", state="detached")
     page.wait_for_selector(f"h1:has-text('{heading}')")
     settle(page)
 
@@ -105,7 +113,7 @@ def test_a_bad_cell_is_refused_with_its_address_and_nothing_is_written(page: Pag
     hand_in(page, fill(template, "Theo thôn", "AN-14", "Thôn 4", a="chưa rõ"))
     page.wait_for_selector("text=Chưa ghi gì. Hãy sửa các ô ấy trong tệp")
     assert page.locator("button:has-text('Ghi số liệu')").count() == 0
-    page.click("[data-testid=stSidebarNav] >> text=Tổng quan")
+    go_to(page, "Tổng quan", "Tổng quan xã")
     page.wait_for_selector("h1:has-text('Tổng quan xã An Nông')")
     settle(page)
     assert chart_text(page) == before
@@ -190,7 +198,7 @@ def test_every_commune_shows_every_page_in_vietnamese_without_a_trace(page: Page
         ("Số nền", "Số nền của xã"),
         ("Thiết lập xã", "Thiết lập xã"),
     ):
-        page.wait_for_selector("[data-testid=stSidebarNav]")
+        page.wait_for_selector("[data-testid=stTopNav]")
         go_to(page, menu, heading)
         page.add_style_tag(content="[data-testid=stIconMaterial] { display: none !important }")  # names of drawings
         seen = page.inner_text("body")

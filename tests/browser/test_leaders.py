@@ -68,7 +68,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
 
 def _fill(home: Path, until: Period) -> None:
     store = Store(home / FILES[ILLUSTRATIVE], ILLUSTRATIVE)
-    sample.build(store, until)
+    sample.build(store, STAGES["month"])
+    sample.build(store, until, ["an-nong"])
     store.close()
     store = Store(home / FILES[REAL], REAL)
     set_up(store, "an-nong", [Place(f"thon-0{at}", f"Thôn {at}") for at in (1, 2, 3)], COMMAND_LINE)
@@ -211,14 +212,12 @@ def visit(page: Page, address: str, *, charts: bool = True) -> None:
     page.wait_for_selector("[data-testid=stMain] h1")
     if charts:
         page.wait_for_selector("[data-testid=stPlotlyChart] svg.main-svg")
-    page.wait_for_timeout(300)
     settle(page)
 
 
 def resize(page: Page, size: tuple[int, int]) -> None:
     """Another window: the meter reports it once it is calm, and the page is drawn anew."""
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.wait_for_timeout(500)
     settle(page)
 
 

@@ -25,7 +25,7 @@ SINKS, PAGES = "literal_sinks.py", "literal_pages.py"
 WALKS = (
     "tong-quan", "tong-quan?chu-to=true", "theo-thon?thon=thon-03&so-voi=thon-04", "theo-phong",
     "chi-tieu?chi-tieu=AN-01", "gia-dinh?chi-tieu=AN-01", "so-sanh", "nhap-so-lieu",
-    "nhap-nhanh?chi-tieu=AN-01&noi=thon-02", "lich-su-nop?dot=3", "so-nen", "thiet-lap",
+    "nhap-nhanh?chi-tieu=AN-01&noi=thon-02", "ai-chua-nop", "lich-su-nop?dot=3", "so-nen", "thiet-lap",
 )  # fmt: skip
 TRAP = "window.trapped = []; window.trap = () => window.trapped.push(new Error().stack);"
 SHAPES = """() => Object.fromEntries([...document.querySelectorAll("[class*=st-key-at-]")].map(box => [

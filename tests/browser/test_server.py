@@ -14,8 +14,8 @@ from tests.browser.conftest import ROOT, free_port, serving, settle, sign_in, st
 from tests.browser.test_leaders import DESK, opened
 
 PAGES = [
-    "", "theo-thon", "theo-phong", "chi-tieu", "gia-dinh", "so-sanh", "nhap-so-lieu", "nhap-nhanh", "lich-su-nop",
-    "so-nen", "thiet-lap",
+    "", "theo-thon", "theo-phong", "chi-tieu", "gia-dinh", "so-sanh", "nhap-so-lieu", "nhap-nhanh", "ai-chua-nop",
+    "lich-su-nop", "so-nen", "thiet-lap", "chot-ky",
 ]  # fmt: skip
 LISTEN_IN = """
 import contextlib, ipaddress, os, socket, sys

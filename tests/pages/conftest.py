@@ -36,6 +36,20 @@ def today(monkeypatch: pytest.MonkeyPatch) -> dt.date:
         "components.entry.today",
         "components.adopting.today",
         "data.target_versions.today",
+        "components.plan_decision.today",
+        "data.closing_store.today",
+        "queries.closings.today",
+        "pages.closing.today",
+        "data.question_store.today",
+        "data.question_thread.today",
+        "pages.questions.today",
+        "pages.overview.today",
+        "pages.missing.today",
+        "pages.bottlenecks.today",
+        "pages.tasks.today",
+        "data.task_store.today",
+        "pages.hand_in.today",
+        "pages.indicator.today",
     ):
         monkeypatch.setattr(name, lambda: TODAY)
     return TODAY
@@ -60,23 +74,33 @@ def frame(visit, first):
     from pages import (
         bases,
         batches,
+        bottlenecks,
+        boundaries,
+        closing,
         compare,
         departments,
+        export,
         hand_in,
         indicator,
+        missing,
         overview,
         own_village,
+        plan,
+        questions,
         quick_entry,
         scenario,
         set_up,
         start,
+        tasks,
         villages,
     )  # fmt: skip
 
     modules = {
         "start": start, "overview": overview, "villages": villages, "departments": departments,
-        "indicator": indicator, "scenario": scenario, "compare": compare, "hand_in": hand_in,
-        "quick_entry": quick_entry, "batches": batches, "bases": bases, "set_up": set_up, "own_village": own_village,
+        "indicator": indicator, "scenario": scenario, "compare": compare, "hand_in": hand_in, "missing": missing,
+        "questions": questions, "bottlenecks": bottlenecks, "tasks": tasks,
+        "quick_entry": quick_entry, "batches": batches, "closing": closing, "export": export,
+        "bases": bases, "set_up": set_up, "plan": plan, "boundaries": boundaries, "own_village": own_village,
     }  # fmt: skip
     menu = {
         name: st.Page(partial(one.render, visit), title=one.TITLE, url_path=one.ADDRESS, default=name == first)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 from pathlib import Path
@@ -14,7 +15,9 @@ from streamlit.testing.v1 import AppTest
 from components.audit_words import changes_table, events_table
 from data.access import Grant, Role, User
 from data.accounts import Event, close_accounts, open_accounts
+from data.attachment import attachment
 from data.backup.rotation import Why
+from data.closing_store import check, reopen, sign
 from data.errors import RefusalError
 from data.intake.batch import commit, difference
 from data.intake.reading import Reading
@@ -22,11 +25,15 @@ from data.intake.undo import plan_undo, undo
 from data.model import Figure, Period
 from data.originals import keep
 from data.plan_store import load_plan
+from data.question_store import answer, ask, settle
 from data.scenario_store import save, withdraw
 from data.store import REAL, Batch, Store, close_stores, open_store
+from data.task_store import record
+from data.task_store import withdraw as take_back
 from data.visit import Visit
 from pages import audit
 from queries.audit import Asked, changes
+from queries.closings import as_stands
 from tests.builders import somebody
 from tests.pages.conftest import SECONDS, UNTIL, begin, foreign, rate, visible, write
 
@@ -129,6 +136,50 @@ def test_scenarios_are_told_by_name(begun: Store) -> None:
         "Phương án", "Phương án «Dốc sức»", "chưa có", "đã lưu",
     )  # fmt: skip
     assert (gone["Nội dung"], gone["Trước"], gone["Sau"]) == ("Phương án «Dốc sức»", "đã lưu", "đã bỏ")
+
+
+def test_results_of_tasks_are_told_with_the_task_and_its_year(begun: Store) -> None:
+    plan = load_plan(begun, SLUG)
+    record(begun, plan, "TN-T15", "2026", "Đã xếp loại.", dt.date(2026, 3, 1), COORDINATOR, "t1")
+    take_back(begun, plan, "TN-T15", "2026", "Chưa đủ.", COORDINATOR, "t2")
+    shown = show(begun)
+    told = [[one[name] for name in ("Việc", "Nội dung", "Kỳ, ngày", "Trước", "Sau")] for one in table(shown)[:2]]
+    about = "Nhiệm vụ TN-T15: Dùng kết quả phong trào để xếp loại cán bộ, công chức, năm 2026"
+    assert told == [
+        ["Kết quả nhiệm vụ", about, "", "Đã xếp loại.", "đã bỏ: Chưa đủ."],
+        ["Kết quả nhiệm vụ", about, "xong 01/03/2026", "chưa có", "Đã xếp loại."],
+    ]
+    assert foreign(shown) == []
+
+
+def test_questions_are_told_by_what_was_done_about_which_figure_with_the_file(begun: Store) -> None:
+    plan = load_plan(begun, SLUG)
+    ask(begun, plan, "TN-02", EAST, JUNE, "Vì sao?", COORDINATOR, "q", department="vhxh")
+    answer(begun, plan, "q", "Vì mưa.", COORDINATOR, "a", attachment("biên bản.pdf", b"%PDF"))
+    settle(begun, plan, "q", COORDINATOR, "s")
+    shown = show(begun)
+    settled, answered, asked, *_ = table(shown)
+    assert (asked["Việc"], asked["Nội dung"][:10], asked["Nơi"], asked["Kỳ, ngày"]) == (
+        "Giải trình", "Hỏi: TN-02", "Thôn Đông", "6/2026",
+    )  # fmt: skip
+    assert (asked["Trước"], asked["Sau"], asked["Nguồn"]) == ("chưa có", "Vì sao?", "gõ trên màn hình")
+    assert (answered["Nội dung"][:14], answered["Trước"], answered["Sau"]) == ("Trả lời: TN-02", "Vì sao?", "Vì mưa.")
+    assert (answered["Người ghi"], answered["Nguồn"]) == ("Chị Điều (dieu)", "biên bản.pdf")
+    assert (settled["Nội dung"][:12], settled["Trước"], settled["Sau"]) == ("Đã rõ: TN-02", "Vì mưa.", "Đã rõ")
+    assert foreign(shown) == []
+
+
+def test_closings_are_told_by_what_was_done_to_which_period_with_the_remark(begun: Store) -> None:
+    checked = check(begun, SLUG, JUNE, begun.seq(SLUG), "Thôn Đoài báo muộn", COORDINATOR)
+    sign(begun, SLUG, JUNE, checked.seq, as_stands, somebody("Ông Bình"))
+    reopen(begun, SLUG, JUNE, 1, "sai số", somebody("Ông Bình"))
+    shown = show(begun)
+    opened, signed, first = table(shown)[:3]
+    assert (first["Việc"], first["Nội dung"], first["Kỳ, ngày"]) == ("Chốt kỳ", "Đã kiểm tra", "6/2026")
+    assert (first["Trước"], first["Sau"], first["Nguồn"]) == ("chưa có", "Thôn Đoài báo muộn", "gõ trên màn hình")
+    assert (signed["Nội dung"], signed["Trước"], signed["Người ghi"]) == ("Đã ký chốt, số 1", "Đã kiểm tra", "Ông Bình")
+    assert (opened["Nội dung"], opened["Trước"], opened["Sau"]) == ("Đã mở lại", "Đã ký chốt", "sai số")
+    assert foreign(shown) == []
 
 
 def test_years_of_figures_are_in_vietnamese_and_paged(trial: Store) -> None:

@@ -4,6 +4,7 @@ sentence; nothing else in the store moves.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import uuid
 from pathlib import Path
@@ -17,34 +18,56 @@ from components.entry import read_bare, read_figure, read_place_list
 from components.exhibit import file_name
 from components.tables import batches_table
 from components.words import literal, plain
+from data.attachment import attachment
 from data.errors import RefusalError
 from data.intake.batch import difference
 from data.intake.desk import opened
 from data.model import Figure, Period, Place
 from data.originals import original
 from data.plan_store import MAX_NAME, clean_name, load_plan, read_places_csv, replace_places
+from data.question_store import answer, ask
 from data.review import marked_name
 from data.scenario_store import MAX_NAME as LONGEST_SCENARIO
 from data.scenario_store import save
 from data.search import search
 from data.store import REAL, Batch, Store
+from data.task_store import record, withdraw
 from data.visit import Visit
 from queries.batches import batches
+from queries.questions import questions
 from queries.scenarios import scenarios
+from queries.tasks import task_entries
 from tests.builders import make_count, make_indicator, somebody
-from tests.pages.conftest import SECONDS, begin, foreign, frame, rate, write
+from tests.pages.conftest import SECONDS, TODAY, begin, foreign, frame, rate, write
 from tests.payloads import INJECTIONS
 
 SLUG, JUNE = "tan-ninh", Period(2026, 6)
-TABLES = ("batch", "observation", "base_figure", "baseline", "plan_row", "answer", "scenario", "head", "meta")
+TABLES = (
+    "batch",
+    "observation",
+    "base_figure",
+    "baseline",
+    "plan_row",
+    "answer",
+    "scenario",
+    "question_entry",
+    "task_result",
+    "head",
+    "meta",
+)
 PARAMETERS = {
     "overview": ("moc", "trang-thai"),
     "villages": ("thon", "so-voi", "muc", "nhom", "tu-ky"),
     "departments": ("don-vi",),
+    "missing": ("ky-phai-nop", "don-vi-nop", "nhom"),
     "indicator": ("chi-tieu", "moc"),
     "scenario": ("chi-tieu", "phuong-an", "can-tim", "dich", "den", "nhip", "tu"),
     "compare": ("thuoc-do",),
+    "questions": ("chi-tieu", "noi-hoi", "ky-hoi", "don-vi-hoi", "tinh-trang"),
+    "bottlenecks": ("don-vi-nghen",),
+    "tasks": ("viec", "don-vi-lam", "ket-qua"),
     "quick_entry": ("chi-tieu", "noi", "ky-so"),
+    "closing": ("ban-chot",),
     "batches": ("dot", "viec", "nguoi", "ky-nop"),
 }
 
@@ -122,6 +145,49 @@ def test_scenarios_bear_any_name_or_are_refused_in_a_sentence(store: Store):
     assert all(len(one.name) <= LONGEST_SCENARIO for one in found)
     assert refused <= {"Tên", "Hãy", "Xã"}
     assert rows(store)["scenario"] == len(kept)
+
+
+def test_questions_bear_any_text_and_file_name_or_are_refused_in_a_sentence(store: Store):
+    begin(store, SLUG, "Thôn Đông")
+    plan = load_plan(store, SLUG)
+    kept = []
+    for at, text in enumerate(INJECTIONS[::9]):
+        try:
+            ask(
+                store, plan, "TN-02", "thon-01", JUNE, text, somebody(text), f"q{at}", department=plan.departments[0].id
+            )
+            kept.append((f"q{at}", text))
+            answer(store, plan, f"q{at}", text, somebody(text), "a", attachment(f"{text}.pdf", b"%PDF-"))
+        except RefusalError as error:
+            assert str(error).endswith(".")
+    assert len(kept) > 80
+    found = {one.id: one for one in questions(store, plan)}
+    for id_, text in kept:
+        said = found[id_].entries
+        assert "".join(said[0].text.split()) == "".join(clean_name(text).split())
+        assert said[0].by == text
+        assert all("/" not in one.file_name and "\\" not in one.file_name for one in said[1:])
+    assert rows(store)["question_entry"] == sum(len(one.entries) for one in found.values())
+    assert rows(store)["observation"] == 0
+
+
+def test_results_of_tasks_bear_any_text_and_file_name_or_are_refused_in_a_sentence(store: Store):
+    begin(store, SLUG, "Thôn Đông")
+    plan, kept = load_plan(store, SLUG), []
+    for at, text in enumerate(INJECTIONS[::9]):
+        given = (store, plan, "TN-T15", "2026")
+        try:
+            file = attachment(f"{text}.pdf", b"%PDF-")
+            record(*given, text, dt.date(2026, 1, 2), somebody(text), f"t{at}", file)
+            withdraw(*given, text, somebody(text), f"w{at}")
+            kept.append(text)
+        except RefusalError as error:
+            assert str(error).endswith(".")
+    found = next(one for one in task_entries(store, plan, TODAY) if one.task.code == "TN-T15").history
+    assert len(kept) > 60
+    assert ["".join(one.text.split()) for one in found[::2]] == ["".join(clean_name(one).split()) for one in kept]
+    assert all("/" not in one.file_name and "\\" not in one.file_name for one in found[::2])
+    assert rows(store)["observation"] == 0
 
 
 def test_originals_are_kept_under_their_hash_whatever_they_are_called(home: Path):

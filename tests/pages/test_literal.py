@@ -134,8 +134,18 @@ LOOKS = [
     ("villages", {LARGE: True}, {"thon": "thon-05"}),
     ("departments", {}, {}),
     ("departments", {LARGE: True}, {}),
+    ("missing", {}, {}),
+    ("missing", {LARGE: True}, {}),
     ("indicator", {}, {"chi_tieu": "AN-01"}),
     ("indicator", {LARGE: True}, {"chi_tieu": "AN-03a"}),
+    ("questions", {}, {}),
+    ("questions", {LARGE: True}, {"hoi": "true", "chi_tieu": "AN-01"}),
+    ("bottlenecks", {}, {}),
+    ("bottlenecks", {LARGE: True}, {}),
+    ("tasks", {}, {}),
+    ("tasks", {LARGE: True}, {}),
+    ("closing", {}, {}),
+    ("closing", {LARGE: True}, {}),
     ("compare", {}, {}),
     ("compare", {LARGE: True}, {}),
     ("hand_in", {}, {}),
@@ -144,6 +154,8 @@ LOOKS = [
     ("batches", {}, {"dot": "3"}),
     ("bases", {}, {}),
     ("set_up", {}, {}),
+    *(("plan", {}, {"phan_ke_hoach": part}) for part in ("Mục tiêu", "Mốc", "Đơn vị", "Nhiệm vụ", "Lịch sử thay đổi")),
+    ("boundaries", {}, {}),
     *(("scenario", {}, {"chi_tieu": code}) for code in ("AN-01", "AN-02", "AN-10")),
     ("scenario", {LARGE: True}, {"chi_tieu": "AN-01"}),
 ]
@@ -165,6 +177,16 @@ def test_nor_in_what_the_what_if_goes_on_to_say(hostile, part: str):
     picker.set_value(part).run()
     assert not shown.exception
     assert alive(shown, names) == []
+
+
+def test_nor_in_a_closing_that_is_opened(hostile):
+    store, names = hostile
+    shown = drawn(store, "closing")
+    for at in (0, 1):
+        box = next(one for one in shown.selectbox if one.label.startswith("Mở một bản chốt"))
+        shown = box.select(box.options[at]).run()
+        assert not shown.exception
+        assert alive(shown, names) == []
 
 
 def test_nor_in_a_saved_scenario_that_a_link_opens(hostile):

@@ -9,11 +9,15 @@ from decimal import Decimal
 
 import pytest
 
+from data.attachment import attachment
 from data.intake.undo import plan_undo, undo
 from data.model import Period
 from data.plan_store import BaseEntry, BaselineEntry, blank_places, load_plan, replace_places, set_up
+from data.question_store import answer, ask, settle
 from data.scenario_store import save, withdraw
 from data.store import ILLUSTRATIVE, Batch, Store, open_store
+from data.task_store import record
+from data.task_store import withdraw as take_back
 from queries.audit import Asked, Change, changes, choices
 from tests.builders import somebody
 
@@ -121,6 +125,50 @@ def test_a_scenario_saved_and_taken_away_is_told_by_its_name(begun: Store) -> No
     save(begun, SLUG, "Dốc sức", "AN-14", Period(2026, 1), 2, {}, {}, somebody("An"), "p1")
     withdraw(begun, SLUG, "p1", somebody("An"))
     assert told(begun)[:2] == [(4, "scenario", "Dốc sức", None, 1), (3, "scenario", None, "Dốc sức", 1)]
+
+
+def test_a_result_of_a_task_is_told_with_what_stood_before_it(begun: Store) -> None:
+    plan, done = load_plan(begun, SLUG), dt.date(2025, 1, 2)
+    record(begun, plan, "AN-T-III.1", "2025-2030", "Đã phủ sóng.", done, somebody("An"), "r1")
+    take_back(begun, plan, "AN-T-III.1", "2025-2030", "Ghi nhầm.", somebody("An"), "w1")
+    record(begun, plan, "AN-T-III.1", "2025-2030", "Đã phủ đủ.", done, somebody("An"), "r2")
+    record(begun, plan, "AN-T-VI.6", "2025-2030", "Đã kết nối.", done, somebody("An"), "r3")
+    lines = [one for one in every(begun) if one.subject == "task"]
+    assert [(one.rule, one.old_value, one.old_text, one.value, one.text, one.day) for one in lines] == [
+        ("AN-T-VI.6", None, None, 1, "Đã kết nối.", done),
+        ("AN-T-III.1", 0, "Ghi nhầm.", 1, "Đã phủ đủ.", done),
+        ("AN-T-III.1", 1, "Đã phủ sóng.", 0, "Ghi nhầm.", None),
+        ("AN-T-III.1", None, None, 1, "Đã phủ sóng.", done),
+    ]
+    assert [one.kind for one in every(begun, Asked(kind="task"))] == ["task"] * 4
+    assert len(every(begun, Asked(text="phu song"))) == 1
+
+
+def test_a_question_is_told_with_its_figure_at_every_step_and_found_by_it(begun: Store) -> None:
+    plan, january = load_plan(begun, SLUG), Period(2026, 1)
+    ask(begun, plan, "AN-14", "thon-01", january, "Vì sao?", somebody("An"), "q1")
+    ask(begun, plan, "AN-15", None, january, "Còn số này?", somebody("An"), "q2")
+    answer(begun, plan, "q1", "Vì mưa.", somebody("Bình"), "a1", attachment("a.pdf", b"%PDF"))
+    settle(begun, plan, "q1", somebody("An"), "s1")
+    lines = [one for one in every(begun) if one.subject == "question"]
+    assert [(one.seq, one.kind, one.state, one.old_state, one.old_text, one.text, one.file_name) for one in lines] == [
+        (5, "question", "settled", "answered", "Vì mưa.", None, None),
+        (4, "question", "answered", "asked", "Vì sao?", "Vì mưa.", "a.pdf"),
+        (3, "question", "asked", None, None, "Còn số này?", None),
+        (2, "question", "asked", None, None, "Vì sao?", None),
+    ]
+    assert {(one.indicator, one.place, one.day) for one in lines if one.seq != 3} == {
+        ("AN-14", "thon-01", january.date)
+    }
+    for asked, wanted in (
+        (Asked(kind="question"), [5, 4, 3, 2]),
+        (Asked(indicator="AN-14"), [5, 4, 2, 1]),
+        (Asked(place="thon-01", period=january), [5, 4, 2]),
+        (Asked(place=""), [3]),
+        (Asked(text="vi mua"), [4]),
+    ):
+        assert [one.seq for one in every(begun, asked)] == wanted
+    assert "question" in choices(begun, SLUG)[0]
 
 
 def test_a_base_and_a_baseline_corrected_show_what_stood_before(begun: Store) -> None:

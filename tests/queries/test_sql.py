@@ -10,13 +10,17 @@ from pathlib import Path
 
 import pytest
 
+from data.closing_store import check, sign
 from data.intake.undo import plan_undo, undo
 from data.model import FigureState, Period, Place
 from data.plan_files import shipped
 from data.plan_store import BaselineEntry, blank_places, load_plan, set_up
+from data.question_store import ask
 from data.scenario_store import save
 from data.store import Batch, Store
+from data.task_store import record
 from queries import batches, figures
+from queries.closings import as_stands
 from queries.run import FOLDER, frame, rows, sql
 from tests.builders import somebody
 
@@ -27,12 +31,15 @@ VALUES = {
     "since": dt.date(2025, 7, 1),
     "until": dt.date(2030, 12, 1),
     "places": ["thon-01", "thon-02"],
+    "first": [dt.date.min, dt.date(2026, 1, 1)],
+    "last": [dt.date(2030, 12, 1), dt.date(2030, 12, 1)],
     "rates": ["AN-14"],
     "kind": None,
     "by": None,
     "period": dt.date(2026, 1, 1),
     "batch_id": "no such batch",
     "data_seq": 1,
+    "until_seq": None,
     "indicator": "AN-14",
     "place": "thon-01",
     "after": None,
@@ -88,8 +95,15 @@ def test_a_question_is_about_one_commune(filled: Store, name: str) -> None:
     assert "commune" in asked(sql(name))
     first = batches.batches(filled, "an-nong")[-2].batch_id
     save(filled, "an-nong", "Dốc sức", "AN-14", Period(2026, 1), 3, {}, {}, somebody("An"), "p1")
-    assert rows(filled, name, params(name, batch_id=first)) != []
-    assert rows(filled, name, params(name, batch_id=first, commune="xa-khac")) == []
+    ask(filled, load_plan(filled, "an-nong"), "AN-14", None, Period(2026, 1), "Vì sao?", somebody("An"), "q1")
+    done = ("AN-T-III.1", "2025-2030", "Đã phủ sóng.", dt.date(2025, 1, 2))
+    record(filled, load_plan(filled, "an-nong"), *done, somebody("An"), "t1")
+    period, seq = Period(2026, 1), filled.seq("an-nong")
+    checked = check(filled, "an-nong", period, seq, "", somebody("An"))
+    signed = sign(filled, "an-nong", period, checked.seq, as_stands, somebody("An"))
+    batch = signed.batch_id if name == "closing_rows" else first
+    assert rows(filled, name, params(name, batch_id=batch)) != []
+    assert rows(filled, name, params(name, batch_id=batch, commune="xa-khac")) == []
 
 
 @pytest.mark.parametrize("name", NAMES)

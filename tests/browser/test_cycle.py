@@ -1,0 +1,58 @@
+"""The month's cycle in a real browser: asked and answered, checked, signed, handed to the province, corrected after."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import settle
+from tests.browser.test_journeys import go_to
+
+pytestmark = pytest.mark.browser
+
+
+def opened(page: Page, server: str, address: str, heading: str) -> None:
+    page.goto(f"{server}/{address}{'&' if '?' in address else '?'}xem-thu=true")
+    page.wait_for_selector(f"h1:has-text('{heading}')")
+    settle(page)
+
+
+def press(page: Page, label: str) -> None:
+    page.get_by_role("button", name=label, exact=True).last.click()
+    settle(page)
+
+
+def test_a_period_is_questioned_closed_exported_and_then_corrected(page: Page, trial_server: str, tmp_path: Path):
+    opened(page, trial_server, "giai-trinh?hoi=true&chi-tieu=AN-14", "Giải trình số liệu xã An Nông")
+    page.get_by_label("Hỏi điều gì?").fill("Vì sao tháng này chưa tăng?")
+    press(page, "Gửi câu hỏi")
+    expect(page.get_by_text("Vì sao tháng này chưa tăng?")).to_be_visible()
+
+    opened(page, trial_server, "chot-ky", "Chốt kỳ xã An Nông")
+    expect(page.locator("body")).to_contain_text("1 câu hỏi")
+    press(page, "Đã kiểm tra")
+    press(page, "Ký chốt…")
+    press(page, "Ký chốt")
+    expect(page.locator("[data-testid=stMain] h3").first).to_contain_text("đã chốt: số 1")
+
+    go_to(page, "Xuất cho tỉnh", "Xuất số liệu xã An Nông cho tỉnh")
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Tải CSV").click()
+    path = tmp_path / taken.value.suggested_filename
+    taken.value.save_as(path)
+    opened(page, trial_server, "nhap-so-lieu", "Nộp số liệu xã An Nông")
+    page.set_input_files("[data-testid=stFileUploaderDropzoneInput]", path)
+    expect(page.get_by_text("Tệp không có số mới")).to_be_visible(timeout=60_000)
+    assert page.locator("button:has-text('Ghi số liệu')").count() == 0
+
+    opened(page, trial_server, "nhap-nhanh", "Nhập nhanh một số")
+    number = page.get_by_role("textbox", name="Tử số (a)")
+    number.fill("1")
+    number.press("Enter")
+    settle(page)
+    expect(page.locator("[data-testid=stMain]")).to_contain_text("sẽ là số liệu điều chỉnh")
+    press(page, "Ghi")
+    opened(page, trial_server, "chot-ky", "Chốt kỳ xã An Nông")
+    expect(page.locator("[data-testid=stMain]")).to_contain_text("1 số điều chỉnh")
