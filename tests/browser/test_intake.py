@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
 from playwright.sync_api import Page
 
+from data.access import COMMAND_LINE
+from data.plan_store import blank_places, set_up
 from data.review import REVIEW_SHEET
-from tests.browser.conftest import settle, sign_in
+from data.store import FILES, REAL, Store
+from tests.browser.conftest import add_first_account, serving, settle, sign_in
 from tests.browser.test_journeys import ENGLISH, chart_text, go_to
 from tests.messy import monthly, saved
 
@@ -20,18 +24,20 @@ JULY = {"Thôn Đông": (50, 100), "thôn đoài": (100, 200), "Xóm Chùa Mới
 
 
 @pytest.fixture
+def server(tmp_path: Path) -> Iterator[str]:
+    """A server with the first account and a commune of three villages without figures."""
+    add_first_account(tmp_path)
+    store = Store(tmp_path / FILES[REAL], REAL)
+    set_up(store, "tan-ninh", blank_places(["Thôn Đông", "Thôn Đoài", "Thôn Bắc"], "thôn"), COMMAND_LINE)
+    store.close()
+    with serving(tmp_path) as address:
+        yield address
+
+
+@pytest.fixture
 def ready(page: Page, server: str) -> Page:
-    """The hand-in page of a commune with three villages and no figures."""
-    sign_in(page, server)
-    page.click("button:has-text('Thiết lập cho xã của tôi')")
-    page.click("[data-testid=stSelectbox] input")
-    page.click("text=xã Tân Ninh, Thanh Hóa")
-    page.wait_for_selector("textarea")
-    page.fill("textarea", "Thôn Đông\nThôn Đoài\nThôn Bắc")
-    page.press("textarea", "Control+Enter")
-    settle(page)
-    page.click("[data-testid=stMain] button:has-text('Thiết lập')")
-    page.click("text=Sang trang Nộp số liệu")
+    """The hand-in page of that commune."""
+    sign_in(page, server, "/nhap-so-lieu")
     page.wait_for_selector("h1:has-text('Nộp số liệu xã Tân Ninh')")
     settle(page)
     return page

@@ -183,20 +183,30 @@ def test_an_illustrative_workbook_is_not_taken_for_real_figures(page: Page, serv
     page.wait_for_selector("text=xem thử với số liệu minh hoạ. Số liệu minh hoạ và số liệu thật không được lẫn nhau")
 
 
-@pytest.mark.parametrize("commune", ["An Nông", "Giao Minh", "Tân Ninh", "Thượng Ninh", "Thống Nhất"])
-def test_every_commune_shows_every_page_in_vietnamese_without_a_trace(page: Page, trial_server: str, commune: str):
+@pytest.mark.parametrize("commune", ["An Nông", "Giao Minh"])
+def test_every_page_is_in_vietnamese_without_a_trace(page: Page, trial_server: str, commune: str):
+    """With indicators and without any; the other communes' pages are read by AppTest."""
     page.goto(f"{trial_server}/?xem-thu=true&xa=xã {commune}")
     for menu, heading in (
         ("Tổng quan", f"Tổng quan xã {commune}"),
         ("Theo thôn", " nào cần giúp?"),
         ("Theo phòng", f"Theo phòng xã {commune}"),
         ("Chỉ tiêu", "Chỉ tiêu có đạt không?"),
+        ("Điểm nghẽn", f"Điểm nghẽn xã {commune}"),
+        ("Giải trình", "Giải trình số liệu xã"),
         ("So sánh kế hoạch", "So sánh kế hoạch"),
         ("Nộp số liệu", "Nộp số liệu xã"),
         ("Nhập nhanh", "Nhập nhanh một số"),
+        ("Ai chưa nộp?", "Ai chưa nộp số liệu xã"),
+        ("Nhiệm vụ", "Nhiệm vụ của xã"),
         ("Lịch sử nộp", "Lịch sử nộp xã"),
+        ("Chốt kỳ", "Chốt kỳ xã"),
+        ("Xuất cho tỉnh", "Xuất số liệu xã"),
         ("Số nền", "Số nền của xã"),
+        ("Kế hoạch", f"Kế hoạch xã {commune}"),
         ("Thiết lập xã", "Thiết lập xã"),
+        ("Sáp nhập, tách thôn", "Sáp nhập, tách"),
+        ("Nhật ký", "Nhật ký"),
     ):
         page.wait_for_selector("[data-testid=stTopNav]")
         go_to(page, menu, heading)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import warnings
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
+from unittest.mock import patch
 
 import pytest
 
+from data.intake import grid, worker
 from data.intake.read import read_workbook
 from data.intake.reading import Reading
 from data.model import Figure, Period, Problem, Severity
@@ -36,10 +39,16 @@ def read(case: Case) -> Reading:
 
 @pytest.fixture(scope="module")
 def readings(request: pytest.FixtureRequest) -> Mapping[str, Reading]:
-    """Every selected case, read: each starts a process, so several go at once."""
+    """Every selected case, read: one in ten in a child, as the app does, the others by the same code in here."""
     cases = [one.callspec.params["case"] for one in request.session.items if "readings" in one.fixturenames]
-    with ThreadPoolExecutor(3) as pool:
-        return dict(zip((one.name for one in cases), pool.map(read, cases), strict=True))
+    found = {one.name: read(one) for one in cases[::10]}
+    with warnings.catch_warnings(), patch.object(grid, "_in_child", _in_here):
+        warnings.simplefilter("ignore")
+        return found | {one.name: read(one) for one in cases if one.name not in found}
+
+
+def _in_here(content: bytes) -> dict:
+    return json.loads(json.dumps(worker.read(content)))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
