@@ -13,6 +13,7 @@ from components.exhibit import offer_table
 from components.lineage_words import begins_said, change_said, changes_table, preview_table
 from components.links import lead
 from components.problems import show_refusal
+from components.tables import as_written
 from components.words import literal
 from data.access import Act
 from data.errors import RefusalError
@@ -65,7 +66,7 @@ def _recorded(visit: Visit, changes: Sequence[Change]) -> None:
         )
         return
     table = changes_table(changes, plan)
-    st.dataframe(table, hide_index=True, width="stretch", height="content", alt="Các thay đổi đã ghi")
+    st.table(as_written(table), hide_index=True, alt="Các thay đổi đã ghi")
     offer_table("boundaries-table", f"Sáp nhập, tách {plan.unit_word} xã {plan.name}", "Tiến độ", lambda: table)
     with st.expander("Rút lại một thay đổi đã ghi nhầm"):
         names = {one.id: f"{change_said(one, plan)} (từ {one.since.label.lower()})" for one in reversed(changes)}
@@ -95,7 +96,7 @@ def _offer(visit: Visit, draft: Draft, found: Checked, changes: Sequence[Change]
         table = preview_table(_newest(visit, found, changes), {one.id: one.name for one in (*plan.places, *found.new)})
         if len(table):
             st.markdown("Số mới nhất sẽ thành:")
-            st.dataframe(table, hide_index=True, width="stretch", height="content", alt="Số liệu trước và sau")
+            st.table(as_written(table), hide_index=True, alt="Số liệu trước và sau")
     st.button("Ghi thay đổi", type="primary", on_click=_write, args=(visit, draft, found.new))
 
 

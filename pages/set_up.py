@@ -9,7 +9,7 @@ from components.links import lead
 from components.new_commune import NEW, ask_commune, show_commune
 from components.problems import show_refusal
 from components.words import literal
-from data.access import Act
+from data.access import Act, may
 from data.errors import RefusalError
 from data.model import Plan
 from data.new_commune import plan_of, taken
@@ -19,6 +19,7 @@ from data.visit import Visit
 
 TITLE, ADDRESS = "Thiết lập xã", "thiet-lap"
 NEEDS = Act.PLAN
+ANOTHER = "another-commune"
 
 
 def render(visit: Visit) -> None:
@@ -28,10 +29,15 @@ def render(visit: Visit) -> None:
         st.success(st.session_state.pop("set-up-done"))
         for name in ("plan", "hand_in", "overview"):
             lead(visit.pages, name)
-    if visit.plan is not None:
-        _edit_places(visit)
-    else:
+    if visit.plan is None or _wants_another(visit):
         _new(visit)
+    else:
+        _edit_places(visit)
+
+
+def _wants_another(visit: Visit) -> bool:
+    """Whether one more commune is to be set up, which only those may who plan for every commune."""
+    return may(visit.user, Act.PLAN, NEW) and st.toggle("Thiết lập thêm một xã", key=ANOTHER)
 
 
 def _edit_places(visit: Visit) -> None:
@@ -106,6 +112,7 @@ def _villages(visit: Visit, plan: Plan, text: PlanText | None) -> None:
         then = "Giờ hãy nộp số liệu tháng đầu." if plan.indicators else "Giờ hãy thêm chỉ tiêu ở trang Kế hoạch."
         if text is not None and plan.indicators:
             then = "Giờ hãy sửa mục tiêu, đơn vị cho đúng ở trang Kế hoạch, rồi nộp số liệu tháng đầu."
+        st.session_state.pop(ANOTHER, None)
         st.session_state["set-up-done"] = (
             f"Đã thiết lập xã {literal(plan.name)} với {len(places)} {plan.unit_word}. {then}"
         )

@@ -56,3 +56,23 @@ def test_a_period_is_questioned_closed_exported_and_then_corrected(page: Page, t
     press(page, "Ghi")
     opened(page, trial_server, "chot-ky", "Chốt kỳ xã An Nông")
     expect(page.locator("[data-testid=stMain]")).to_contain_text("1 số điều chỉnh")
+
+
+def test_two_villages_merge_and_the_pages_show_the_new_one(page: Page, trial_server: str):
+    opened(page, trial_server, "dia-gioi?xa=xã Tân Ninh", "Sáp nhập, tách thôn")
+    page.locator("[data-testid=stMultiSelect] input").click()
+    for _ in range(2):
+        page.locator("[role=option]").first.click()
+        settle(page)
+    page.keyboard.press("Escape")
+    page.get_by_label("Tên mới").fill("Thôn Đoàn Kết")
+    page.get_by_label("Văn bản quyết định").fill("Nghị quyết 12/NQ-HĐND ngày 01/11/2026")
+    page.keyboard.press("Tab")
+    settle(page)
+    expect(page.get_by_text("Sẽ ghi như sau")).to_be_visible()
+    press(page, "Ghi thay đổi")
+    expect(page.get_by_text("Chưa ghi thay đổi nào")).to_have_count(0)
+    expect(page.locator("[data-testid=stMain]")).to_contain_text("Nghị quyết 12/NQ-HĐND")
+    go_to(page, "Thiết lập xã", "Thiết lập xã")
+    go_to(page, "Theo thôn", "Thôn nào cần giúp?")
+    expect(page.get_by_text("Địa giới")).to_be_visible()

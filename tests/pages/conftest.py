@@ -157,6 +157,8 @@ def visible(shown: AppTest) -> list[str]:
             found += [str(name) for name in table.columns]
             empty = proto.placeholder if proto.HasField("placeholder") else "None"
             found += [empty if pd.isna(cell) else str(cell) for line in table.itertuples(index=False) for cell in line]
+        elif node.type in ("table", "arrow_table"):
+            found += [str(cell) for line in (node.value.columns, *node.value.to_numpy()) for cell in line]
         elif node.type in ("expandable", "expander"):
             found.append(node.label)
         for name in _FIELDS:

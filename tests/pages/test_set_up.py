@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.words import literal
+from data.access import Grant, Role, User
 from data.figures import bases
 from data.model import Place
 from data.plan_files import shipped, shipped_plans, slugs
@@ -287,3 +288,22 @@ def test_a_name_with_the_word_for_commune_is_asked_again(store: Store):
     shown = put_down(store, "", name="Xã Đồng Tiến")
     assert refusals(shown) == ["Tên chỉ ghi phần sau chữ «xã»: Đồng Tiến."]
     assert len(shown.button) == 0
+
+
+def test_who_plans_for_every_commune_sets_another_one_up(ready: Store):
+    shown = show("set_up", ready, SLUG)
+    [another] = [one for one in shown.toggle if one.label == "Thiết lập thêm một xã"]
+    shown = another.set_value(True).run()
+    [picker] = shown.selectbox
+    there = press(picker.select(SLUG).run(), "Thiết lập")
+    assert refusals(there) == ["Tân Ninh đã được thiết lập; hãy mở xã này để sửa danh sách thôn."]
+    [picker] = there.selectbox
+    shown = press(picker.select("an-nong").run(), "Thiết lập")
+    assert not shown.exception
+    assert "Đã thiết lập xã An Nông" in shown.success[0].value
+    assert set(ready.communes()) == {SLUG, "an-nong"}
+
+
+def test_who_plans_for_one_commune_is_not_asked_about_others(ready: Store):
+    coordinator = User("Chị Lan", "lan", (Grant(Role.COORDINATOR, SLUG),))
+    assert not show("set_up", ready, SLUG, user=coordinator).toggle
