@@ -50,7 +50,7 @@ def find_browser() -> str | None:
 
 
 _METER = """(() => {
-  const met = (window.__met = { sent: 0, heard: 1, changed: 0 });
+  const met = (window.__met = { sent: 0, heard: 0, ran: 0, changed: 0 });
   const Socket = window.WebSocket;
   window.WebSocket = class extends Socket {
     constructor(...how) { super(...how); this.addEventListener("message", () => { met.heard = performance.now(); }); }
@@ -58,12 +58,16 @@ _METER = """(() => {
   };
   const changed = () => { met.changed = performance.now(); };
   addEventListener("resize", changed);
-  new MutationObserver(changed).observe(
+  new MutationObserver((records) => {
+    changed();
+    if (records.some((one) => one.attributeName === "data-test-script-state")) met.ran = met.changed;
+  }).observe(
     document, { subtree: true, childList: true, attributes: true, characterData: true });
 })()"""
-"""Notes in every page when it last asked the server, heard from it and changed."""
+"""Notes in every page when it last asked the server, heard from it, saw a run begin or end, and changed."""
 _CALM = """() => {
-  const { sent, heard, changed } = window.__met, now = performance.now(), waits = sent > heard && now - sent < 5000;
+  const { sent, heard, ran, changed } = window.__met, now = performance.now();
+  const waits = (sent > heard && now - sent < 12000) || (sent > ran && now - sent < 2000);
   const app = document.querySelector("[data-testid=stApp]");
   return !waits && now - Math.max(heard, changed) > 350
     && (!app || app.dataset.testScriptState === "notRunning");
@@ -197,5 +201,5 @@ def settle(page: Page) -> None:
     """Wait until the app has drawn what it was asked for."""
     page.wait_for_selector("[data-testid=stMain]")
     with suppress(TooLate):  # what never rests is looked at as it moves
-        page.wait_for_function(_CALM, polling=50, timeout=15_000)
+        page.wait_for_function(_CALM, polling=50, timeout=20_000)
     page.wait_for_selector("[data-testid=stStatusWidget]", state="detached")
