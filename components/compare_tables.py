@@ -120,4 +120,4 @@ def shown(table: pd.DataFrame, own: Plan) -> pd.DataFrame:
     if "Xã" in found:
         bold = table["Xã"].map(lambda name: "**{}**" if name == own.name else "{}")
         found["Xã"] = [mark.format(name.replace(" ", _UNBROKEN)) for mark, name in zip(bold, found["Xã"], strict=True)]
-    return found
+    return found.rename(columns=literal)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from components.compare_tables import measures_table, promises_table, shown
 from components.compare_words import names
 from data.compare import compare
@@ -69,3 +71,9 @@ def test_the_own_commune_is_strong_and_peoples_text_is_literal():
     assert list(table["Xã"]) == ["B", "**A**"]
     assert table["Chỉ tiêu"][0] == r"\*a\* \:red\[b\]"
     assert table["Đặt"][0] == "từ 90\u00a0% trở lên", "a percent never ends its line before its sign"
+
+
+def test_a_communes_name_is_literal_as_a_heading_too():
+    _, plans = made(make_target(80), make_target(90))
+    table = pd.DataFrame({"Thước đo": ["a"], r"$\href{x}{y}$": ["b"]}, dtype="str")
+    assert list(shown(table, plans[0]).columns) == ["Thước đo", r"\$\\href\{x\}\{y\}\$"]
