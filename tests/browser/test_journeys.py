@@ -183,9 +183,8 @@ def test_an_illustrative_workbook_is_not_taken_for_real_figures(page: Page, serv
     page.wait_for_selector("text=xem thử với số liệu minh hoạ. Số liệu minh hoạ và số liệu thật không được lẫn nhau")
 
 
-@pytest.mark.parametrize("commune", ["An Nông", "Giao Minh"])
-def test_every_page_is_in_vietnamese_without_a_trace(page: Page, trial_server: str, commune: str):
-    """With indicators and without any; the other communes' pages are read by AppTest."""
+@pytest.mark.parametrize("commune", ["An Nông", "Giao Minh", "Tân Ninh", "Thượng Ninh", "Thống Nhất"])
+def test_every_commune_shows_every_page_in_vietnamese_without_a_trace(page: Page, trial_server: str, commune: str):
     page.goto(f"{trial_server}/?xem-thu=true&xa=xã {commune}")
     for menu, heading in (
         ("Tổng quan", f"Tổng quan xã {commune}"),

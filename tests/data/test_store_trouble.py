@@ -544,7 +544,7 @@ def test_copies_made_while_officers_write_are_each_a_moment_of_the_store(store: 
     hand_in(store, "s0")
 
     def write(commune: str) -> None:
-        for at in range(20):
+        for at in range(50):
             hand_in(store, f"n{at}", many=20, commune=commune)
 
     copies = []
@@ -556,7 +556,7 @@ def test_copies_made_while_officers_write_are_each_a_moment_of_the_store(store: 
         for one in writing:
             one.result()
     whole = held(store)
-    assert len(whole) == 81
+    assert len(whole) == 201
     sizes = []
     for path in copies:
         copy = Store(path, REAL, as_copy=True)

@@ -238,7 +238,7 @@ def test_a_changed_byte_of_the_journal_is_found(filled: Path, home: Path) -> Non
     path = home / "so-ghi.jsonl"
     whole = path.read_bytes()
     chance = random.Random(3)
-    for at in chance.sample(range(len(whole)), 25):
+    for at in chance.sample(range(len(whole)), 60):
         changed = bytearray(whole)
         changed[at] ^= 1 << chance.randrange(8)
         path.write_bytes(changed)

@@ -27,7 +27,7 @@ from tests.data.backup.backup_scene import ADMIN, begin, hand_in, held, template
 from tests.data.killable import killables, over
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="forks and SIGKILL")
-TRIES = int(os.environ.get("TIEN_DO_KILLS", "7"))
+TRIES = int(os.environ.get("TIEN_DO_KILLS", "12"))
 """How many kills of each kind; a release is tried with hundreds."""
 
 

@@ -986,7 +986,7 @@ def test_the_limits_are_of_the_whole_workbook() -> None:
 
 # ── mutations ────────────────────────────────────────────────────────────────────────────────────────
 
-EACH = 10
+EACH = 23
 
 
 def test_damaged_workbooks_of_every_format_read_or_are_refused() -> None:
