@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from components.question_card import form_id, press, show_trouble
+from components.kept_form import form_id, press, show_trouble
 from components.words import literal
 from data.model import Plan
 from data.question_thread import LONGEST, MAX_TEXT

@@ -10,28 +10,27 @@ from typing import Any
 import streamlit as st
 
 from components import task_words as words
+from components.kept_form import ask_file, file_of, form_id, offer_file, press, show_trouble
 from components.missing_words import department_name
-from components.question_card import form_id, press, show_trouble
 from components.speech import say
 from components.words import literal
-from data.attachment import MAX_BYTES, TYPES, Attachment, attachment
+from data.attachment import Attachment
 from data.model import Plan
 from data.question_thread import MAX_TEXT
-from data.tasks import Entry, Result
-
-_MEGABYTE = 2**20
+from data.tasks import Entry
 
 
 @dataclass(frozen=True)
 class Acts:
     """What the visitor may do with one task; None: not theirs.
 
-    `record(text, day, file, id)` and `withdraw(reason, id)` write or refuse; `original(result)` is its file.
+    `record(text, day, file, id)` and `withdraw(reason, id)` write or refuse; `files`: whether files that
+    came along may be taken.
     """
 
     record: Callable[[str, dt.date, Attachment | None, str], Any] | None = None
     withdraw: Callable[[str, str], Any] | None = None
-    original: Callable[[Result], bytes | None] | None = None
+    files: bool = False
 
 
 def draw_task(one: Entry, plan: Plan, today: dt.date, acts: Acts) -> None:
@@ -46,7 +45,7 @@ def draw_task(one: Entry, plan: Plan, today: dt.date, acts: Acts) -> None:
         say(literal(" · ".join(facts)))
         for at, result in enumerate(one.history):
             st.markdown(words.said(result))
-            _file(f"file-{spot}-{at}", result, acts)
+            offer_file(f"file-{spot}-{at}", result.file_name, result.sha256, may=acts.files)
         show_trouble(spot)
         if one.result is not None:
             _withdraw(spot, acts)
@@ -56,19 +55,6 @@ def draw_task(one: Entry, plan: Plan, today: dt.date, acts: Acts) -> None:
             st.caption("Kết quả do đơn vị chủ trì hoặc người điều phối ghi.")
 
 
-def _file(key: str, result: Result, acts: Acts) -> None:
-    if not result.file_name:
-        return
-    content = acts.original(result) if acts.original is not None else None
-    if content is None:
-        st.caption(f"Kèm tệp {literal(result.file_name)}")
-        return
-    st.download_button(
-        f"Tải {literal(result.file_name)}", lambda: content, file_name=result.file_name, on_click="ignore",
-        icon=":material/attach_file:", key=key,
-    )  # fmt: skip
-
-
 def _record(spot: str, one: Entry, today: dt.date, record: Callable) -> None:
     form = form_id(spot)
     st.text_area("Đã làm được gì?", key=f"text-{form}", max_chars=MAX_TEXT, height=120)
@@ -76,19 +62,14 @@ def _record(spot: str, one: Entry, today: dt.date, record: Callable) -> None:
         "Ngày hoàn thành", today, min_value=one.instance.begins, max_value=today, format="DD/MM/YYYY",
         key=f"day-{form}",
     )  # fmt: skip
-    st.file_uploader(
-        "Tệp kèm theo (nếu có)", TYPES, key=f"file-{form}",
-        help=f"PDF, Word, Excel, OpenDocument, CSV, TXT hoặc ảnh; tối đa {MAX_BYTES // _MEGABYTE} MB.",
-    )  # fmt: skip
+    ask_file(form)
     st.button("Ghi kết quả", type="primary", key=f"record-{form}", on_click=_recorded, args=(spot, record, form))
 
 
 def _recorded(spot: str, record: Callable, form: str) -> None:
     def act() -> None:
         state = st.session_state
-        file = state.get(f"file-{form}")
-        kept = attachment(file.name, file.getvalue()) if file is not None else None
-        record(state.get(f"text-{form}") or "", state[f"day-{form}"], kept, form)
+        record(state.get(f"text-{form}") or "", state[f"day-{form}"], file_of(form), form)
 
     press(spot, "Đã ghi kết quả.", act)
 

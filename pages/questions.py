@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -11,16 +11,15 @@ from components import question_words as words
 from components.asking import Asked, draw_asking
 from components.exhibit import offer_table
 from components.filters import ASKING, pick_asked, pick_indicator
-from components.question_card import Acts, draw_question, show_done
+from components.kept_form import show_done
+from components.question_card import Acts, draw_question
 from components.speech import say
 from components.words import literal
 from data.access import Act
-from data.errors import RefusalError
 from data.figures import standing_of
 from data.model import Period, Plan
-from data.originals import is_kept, original
 from data.question_store import answer, ask, remark, reopen, settle
-from data.questions import Entry, Question, Said, Stage, leading, may_answer, may_settle, seen
+from data.questions import Question, Said, Stage, leading, may_answer, may_settle, seen
 from data.visit import Visit, today
 from queries.questions import questions, with_gone
 
@@ -127,16 +126,5 @@ def _acts(visit: Visit, one: Question) -> Acts:
         else None,
         settle=(lambda text, id_: settle(*given, visit.user, id_, text)) if settles else None,
         reopen=(lambda text, id_: reopen(*given, text, visit.user, id_)) if settles else None,
-        original=_original if visit.may(Act.FILES) else None,
+        files=visit.may(Act.FILES),
     )
-
-
-def _original(entry: Entry) -> Callable[[], bytes] | None:
-    return partial(_read, entry.sha256) if entry.sha256 and is_kept(entry.sha256) else None
-
-
-def _read(sha256: str) -> bytes:
-    content = original(sha256)
-    if content is None:
-        raise RefusalError("Tệp này không còn như lúc gửi. Hãy báo người quản trị khôi phục từ bản sao lưu.")
-    return content

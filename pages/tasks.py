@@ -10,16 +10,15 @@ import streamlit as st
 from components import task_words as words
 from components.exhibit import offer_table
 from components.filters import ALL, TASK
-from components.question_card import show_done
+from components.kept_form import show_done
 from components.screen import current
 from components.speech import say, say_each
 from components.task_card import Acts, draw_task
 from components.words import literal
 from data.access import Act
 from data.model import Plan
-from data.originals import original
 from data.task_store import record, withdraw
-from data.tasks import Entry, Result, State, may_record
+from data.tasks import Entry, State, may_record
 from data.visit import Visit, today
 from queries.tasks import task_entries
 
@@ -112,9 +111,5 @@ def _acts(visit: Visit, one: Entry) -> Acts:
     return Acts(
         record=(lambda text, day, file, id_: record(*given, text, day, visit.user, id_, file)) if mine else None,
         withdraw=(lambda reason, id_: withdraw(*given, reason, visit.user, id_)) if mine else None,
-        original=_original if visit.may(Act.FILES) else None,
+        files=visit.may(Act.FILES),
     )
-
-
-def _original(one: Result) -> bytes | None:
-    return original(one.sha256) if one.sha256 else None

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.kept_form import _read
 from data.access import Grant, Role, User
 from data.attachment import attachment
 from data.errors import RefusalError
@@ -21,7 +22,6 @@ from data.question_store import answer, ask, remark, settle
 from data.questions import Stage
 from data.store import Store
 from data.visit import Visit
-from pages.questions import _read
 from queries.questions import open_questions, questions
 from tests.builders import somebody
 from tests.pages.conftest import SECONDS, UNTIL, begin, foreign, frame, rate, show, visible, write
