@@ -11,7 +11,14 @@ from data.store import Batch, Receipt, Store
 
 BESIDE = ("scenario", "question", "closing", "task", "setting")
 """Kinds of batches that hold no figure, base, plan or answer; every other kind may move what a writer looked at."""
+SAID = ("scenario", "question", "task", "setting")
+"""Those that a change of the plan may go past: a closing says which periods may not be judged anew."""
 _TRIES = 20
+_PRESSED = """
+SELECT 1
+FROM live_batch
+WHERE commune = $commune AND submission_id = $submission_id
+"""
 _MOVED = """
 SELECT 1
 FROM live_batch
@@ -38,8 +45,9 @@ def append_past(
     tables: Mapping[str, Sequence[Mapping[str, Any]]],
     seen: int,
     periods: Collection[Period] = (),
+    past: Collection[str] = BESIDE,
 ) -> Receipt:
-    """`Store.append` of what was looked at as it stood at `seen`, going on where only batches beside it came since.
+    """`Store.append` of what was looked at as it stood at `seen`, going on where only kinds in `past` came since.
 
     MovedError where anything else did. RefusalError where one of the `periods` written was closed meanwhile: what is
     written would be an adjustment, and nobody has been told.
@@ -50,11 +58,16 @@ def append_past(
             return store.append(batch, tables, on)
         except MovedError:
             now = store.seq(batch.commune)
-            if now <= on or store.rows(_MOVED, {"commune": batch.commune, "seq": seen, "beside": list(BESIDE)}):
+            if now <= on or store.rows(_MOVED, {"commune": batch.commune, "seq": seen, "beside": list(past)}):
                 raise
             _refuse_closed(store, batch.commune, seen, periods)
             on = now
     raise MovedError
+
+
+def pressed(store: Store, commune: str, submission_id: str) -> bool:
+    """Whether that submission has been written already: pressing again must not be told what stands against it."""
+    return bool(store.rows(_PRESSED, {"commune": commune, "submission_id": submission_id}))
 
 
 def _refuse_closed(store: Store, commune: str, seen: int, periods: Collection[Period]) -> None:

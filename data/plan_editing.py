@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from data.access import Act, User, require
+from data.beside import SAID, append_past, pressed
 from data.errors import RefusalError
 from data.model import Period, Plan
 from data.plan_files import HEADER, INDICATORS, TARGETS, TASKS
@@ -46,11 +47,6 @@ MOST_DAYS = 27
 LAST = Period(9999, 12)
 """The period in which everything decided so far holds."""
 
-_PRESSED = """
-SELECT 1
-FROM live_batch
-WHERE commune = $commune AND submission_id = $submission_id
-"""
 _COUNTED = """
 SELECT indicator FROM current_figure WHERE commune = $commune
 UNION
@@ -173,14 +169,14 @@ def write(
     batch = Batch(
         slug, PLAN, submission_id, by.signed, *(file or (None, None)), note=decision.said, login=by.login or None
     )
-    if store.rows(_PRESSED, {"commune": slug, "submission_id": submission_id}):
-        return store.append(batch, {}, seen)  # pressing twice must not be told that nothing is left to change
+    if pressed(store, slug, submission_id):
+        return store.append(batch, {}, seen)
     draft = propose(store, slug, edits, decision)
     if draft.troubles:
         raise RefusalError(said(draft, draft.troubles[0]))
     if not draft.rows:
         raise RefusalError("Không có gì thay đổi so với kế hoạch đang có nên không ghi.")
-    return store.append(batch, {"plan_row": draft.rows}, seen)
+    return append_past(store, batch, {"plan_row": draft.rows}, seen, past=SAID)
 
 
 def said(draft: Draft, trouble: Trouble) -> str:

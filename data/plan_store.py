@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 from data import visit
 from data.access import Act, User, require
+from data.beside import SAID, append_past
 from data.errors import RefusalError, StoreError
 from data.lineage import with_lineage
 from data.lineage_record import recorded
@@ -114,12 +115,13 @@ def set_up(
 def replace_places(store: Store, plan: Plan, places: Sequence[Place], by: User, seen: int) -> Receipt:
     """The receipt of a new list of villages: a renamed one keeps its id and its old name as another spelling.
 
-    Villages that are missing from the list are taken away; their figures stay in the store. RefusalError where the
-    list is not theirs to change.
+    Villages that are missing from the list are taken away; their figures stay in the store. RefusalError where one of
+    those came out of a merge or a split, or the list is not theirs to change.
     """
     require(by, Act.PLAN, plan.slug)
     places = [_with_old_name(plan, one) for one in places]
     kept = {one.id for one in places}
+    _refuse_gone(store, plan, kept)
     gone = [
         plan_row(plan, PLACES, position, one.id, None) for position, one in enumerate(plan.places) if one.id not in kept
     ]
@@ -128,7 +130,19 @@ def replace_places(store: Store, plan: Plan, places: Sequence[Place], by: User, 
         for position, (one, cells) in enumerate(zip(places, to_rows(PLACES, places), strict=True))
     ]
     batch = Batch(plan.slug, "places", uuid.uuid4().hex, by.signed, login=by.login or None)
-    return store.append(batch, {"plan_row": rows + gone}, seen)
+    return append_past(store, batch, {"plan_row": rows + gone}, seen, past=SAID)
+
+
+def _refuse_gone(store: Store, plan: Plan, kept: set[str]) -> None:
+    """RefusalError where a village that others became is off the list: their history would be nobody's."""
+    flows = (flow for change in recorded(store, plan.slug) for flow in change.flows)
+    came = {one.target for one in flows if one.target != one.source}
+    gone = [one.name for one in plan.places if one.id in came - kept]
+    if gone:
+        raise RefusalError(
+            f"{', '.join(gone)} có từ sáp nhập hoặc tách nên không bỏ khỏi danh sách được. Ghi nhầm thì rút lại"
+            " thay đổi ấy ở trang Sáp nhập, tách."
+        )
 
 
 def _with_old_name(plan: Plan, place: Place) -> Place:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from data.access import Act, User, require
+from data.beside import SAID, append_past, pressed
 from data.errors import RefusalError
 from data.model import Comparator, Direction, Indicator, Kind, Period, Plan, Target
 from data.plan_files import TARGETS, to_rows
@@ -36,11 +37,6 @@ SELECT
         JOIN live_batch USING (batch_id)
         WHERE closing.commune = $commune AND closing.kind = 'signed'
     )
-"""
-_PRESSED = """
-SELECT 1
-FROM live_batch
-WHERE commune = $commune AND submission_id = $submission_id
 """
 
 
@@ -68,15 +64,12 @@ def adopt_target(
     document = clean_name(document)
     new = Target(code, comparator, year, value, legal=f"{document} ngày {_day(document_date)}", since=since)
     trouble = next(_troubles(store, plan, new, document, document_date), "")
-    if trouble and not store.rows(_PRESSED, {"commune": plan.slug, "submission_id": submission_id}):
-        raise RefusalError(trouble)  # pressing twice must not be told that its own target is in force already
+    if trouble and not pressed(store, plan.slug, submission_id):
+        raise RefusalError(trouble)
     [cells] = to_rows(TARGETS, [_answered(store, plan, _whole(plan, replace(new, value=Decimal(_written(value)))))])
     row = plan_row(plan, TARGETS, len(plan.targets), row_key(cells), cells, since)
-    return store.append(
-        Batch(plan.slug, TARGET, submission_id, by.signed, login=by.login or None, note=new.legal),
-        {"plan_row": [row]},
-        seen,
-    )
+    batch = Batch(plan.slug, TARGET, submission_id, by.signed, login=by.login or None, note=new.legal)
+    return append_past(store, batch, {"plan_row": [row]}, seen, past=SAID)
 
 
 def earliest(store: Store, plan: Plan) -> Period:

@@ -15,11 +15,13 @@ from data.closing_store import check, reopen, sign
 from data.errors import MovedError, RefusalError
 from data.intake.batch import commit, commit_bases, difference, typed_reading
 from data.intake.undo import plan_undo, undo
-from data.model import Figure, FigureState, Period, Place
+from data.model import Comparator, Figure, FigureState, Period, Place
+from data.plan_editing import Decision, Edit, write
 from data.plan_store import BaseEntry, load_plan, replace_places, set_up
 from data.question_store import ask
 from data.scenario_store import save
 from data.store import Store
+from data.target_versions import adopt_target
 from data.verify import verify_store
 from tests.builders import somebody
 
@@ -29,7 +31,8 @@ SLUG, MAY, JUNE = "tan-ninh", Period(2026, 5), Period(2026, 6)
 
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("data.closing_store.today", lambda: dt.date(2026, 8, 20))
+    for name in ("data.closing_store.today", "data.target_versions.today"):
+        monkeypatch.setattr(name, lambda: dt.date(2026, 8, 20))
 
 
 @pytest.fixture
@@ -104,6 +107,51 @@ def test_what_holds_no_figure_throws_no_dry_run_away(ready: Store, waits: str, c
     assert not write(ready).written
     assert ready.seq(SLUG) == before + 1
     assert verify_store(ready) == []
+
+
+def editing(store: Store) -> Callable[[Store], object]:
+    """A change of the plan that has been looked at and waits to be written."""
+    edits = [Edit("indicators.csv", "TN-02", {"short": "Hộ có kỹ năng"})]
+    decision, seen = Decision("QĐ 12/QĐ-UBND", dt.date(2026, 7, 1), Period(2026, 9)), store.seq(SLUG)
+    return lambda store: write(store, SLUG, edits, decision, somebody(), seen, "e1")
+
+
+def adopting(store: Store) -> Callable[[Store], object]:
+    plan, seen = load_plan(store, SLUG), store.seq(SLUG)
+    return lambda store: adopt_target(
+        store, plan, "TN-02", comparator=Comparator.AT_LEAST, value=Decimal(90), year=2028, document="QĐ 12/QĐ-UBND",
+        document_date=dt.date(2026, 7, 1), since=Period(2026, 9), by=somebody(), seen=seen, submission_id="t1",
+    )  # fmt: skip
+
+
+def listing(store: Store) -> Callable[[Store], object]:
+    plan, seen = load_plan(store, SLUG), store.seq(SLUG)
+    places = [Place("thon-01", "Đầu làng"), Place("thon-02", "Thôn 2")]
+    return lambda store: replace_places(store, plan, places, somebody(), seen)
+
+
+CHANGING = {"an edit of the plan": editing, "a target": adopting, "the list of villages": listing}
+
+
+@pytest.mark.parametrize("waits", CHANGING)
+@pytest.mark.parametrize("came", ["a question", "a scenario"])
+def test_a_change_of_the_plan_is_not_thrown_away_by_what_is_said(ready: Store, waits: str, came: str):
+    put = CHANGING[waits](ready)
+    BESIDE[came](ready)
+    before = ready.seq(SLUG)
+    assert put(ready).seq == before + 1
+    assert verify_store(ready) == []
+
+
+@pytest.mark.parametrize("waits", CHANGING)
+@pytest.mark.parametrize("came", ["the closing of another period", *MOVING])
+def test_a_change_of_the_plan_looks_again_after_a_closing_or_a_figure(ready: Store, waits: str, came: str):
+    put = CHANGING[waits](ready)
+    (BESIDE | MOVING)[came](ready)
+    before = ready.seq(SLUG)
+    with pytest.raises((MovedError, RefusalError)):
+        put(ready)
+    assert ready.seq(SLUG) == before
 
 
 @pytest.mark.parametrize("waits", WAITING)

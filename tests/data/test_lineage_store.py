@@ -84,6 +84,17 @@ def row(store: Store, at: Period):
     return next(one for one in found if one.standing.indicator.code == CODE)
 
 
+def test_a_village_that_others_became_stays_on_the_list(ready: Store):
+    write(ready, merge())
+    plan = load_plan(ready, SLUG)
+    without = [one for one in plan.places if one.name != "Thôn Đông Tây"]
+    said = refusal(lambda: replace_places(ready, plan, without, somebody("An"), ready.seq(SLUG)), ready)
+    assert said.startswith("Thôn Đông Tây có từ sáp nhập hoặc tách")
+    left = [one for one in plan.places if one.name != "Thôn Nam"]
+    replace_places(ready, plan, left, somebody("An"), ready.seq(SLUG))
+    assert [one.name for one in load_plan(ready, SLUG).places] == ["Thôn Đông Tây"]
+
+
 # ── recording ────────────────────────────────────────────────────────────────────────────────────────
 
 

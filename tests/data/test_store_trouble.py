@@ -264,11 +264,8 @@ def test_a_file_that_says_nonsense_of_itself_is_damaged(home: Path, statements: 
     hand_in(open_store(), "s1")
     close_stores()
     with duckdb.connect(str(store_path(REAL))) as connection:
-        views = connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
-        for (view,) in views:
-            connection.execute(f"DROP VIEW IF EXISTS {view}")
         for one in statements:
-            connection.execute(one.replace("DROP VIEW live_batch", "SELECT 1"))
+            connection.execute(one)
     before = fingerprint(home)
     assert refused().damaged
     assert fingerprint(home) == before
@@ -277,17 +274,17 @@ def test_a_file_that_says_nonsense_of_itself_is_damaged(home: Path, statements: 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (f"schema_version = {SCHEMA_VERSION + 1}", "mới hơn phần mềm này"),
-        ("schema_version = 0", "không biết phiên bản ấy"),
-        ("kind = 'illustrative'", "không phải kho số liệu thật mà là kho số liệu minh hoạ"),
-        ("kind = 'khác'", "mà là kho lạ"),
+        ((SCHEMA_VERSION + 1, REAL), "mới hơn phần mềm này"),
+        ((0, REAL), "không biết phiên bản ấy"),
+        ((SCHEMA_VERSION, ILLUSTRATIVE), "không phải kho số liệu thật mà là kho số liệu minh hoạ"),
+        ((SCHEMA_VERSION, "khác"), "mà là kho lạ"),
     ],
 )
-def test_another_version_or_kind_is_no_damage(home: Path, change: str, said: str) -> None:
+def test_another_version_or_kind_is_no_damage(home: Path, change: tuple[int, str], said: str) -> None:
     hand_in(open_store(), "s1")
     close_stores()
     with duckdb.connect(str(store_path(REAL))) as connection:
-        connection.execute(f"UPDATE meta SET {change}")
+        connection.execute("UPDATE meta SET schema_version = ?, kind = ?", change)
     before = fingerprint(home)
     error = refused()
     assert said in str(error)
@@ -314,7 +311,7 @@ module.LEAST_ROOM = 0
 opened = module._connect
 def connect(path):
     connection = opened(path)
-    connection.execute(f"SET checkpoint_threshold = '{sys.argv[2]}'")
+    connection.execute("SET checkpoint_threshold = $size", {"size": sys.argv[2]})
     return connection
 module._connect = connect
 store, sure = open_store(), []
