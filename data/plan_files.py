@@ -325,13 +325,12 @@ def _keys(source: str, row: Mapping[str, Any], name: str, table: str, at: int) -
             yield _problem("unknown_key", name, line, message)
     for rule, (wanted, fits) in rules.items():
         key = rule.rstrip("?")
-        line = line_of(source, key, table, at)
         if key in row and not fits(row[key]):
             message = f"mục {key} phải là {wanted}; hãy sửa lại"
-            yield _problem("bad_header", name, line, message, str(row[key]))
+            yield _problem("bad_header", name, line_of(source, key, table, at), message, str(row[key]))
         if key not in row and key == rule:
-            inside = f" trong khối {table}" if table else ""
-            yield _problem("bad_header", name, line, f"thiếu mục {key}{inside}; hãy ghi thêm {wanted}")
+            message = f"thiếu mục {key}{f' trong khối {table}' if table else ''}; hãy ghi thêm {wanted}"
+            yield _problem("bad_header", name, line_of(source, key, table, at), message)
 
 
 def read_csv(path: Path, name: str, layout: Layout, problems: list[Problem]) -> tuple[Row, ...]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from streamlit.components.v2 import manifest_scanner
 
 from data.accounts import close_accounts
 from data.plan_files import FOLDER
@@ -16,6 +18,14 @@ from data.store import ILLUSTRATIVE, REAL, Store, close_stores, open_store
 
 settings.register_profile("steady", deadline=None, derandomize=True)  # no timing is asserted, no run differs
 settings.load_profile("steady")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def scanned_once() -> Iterator[None]:
+    """Streamlit reads what every installed package says of itself once, not before every run of every AppTest."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture(autouse=True)
