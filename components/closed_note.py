@@ -1,4 +1,4 @@
-"""On a page about a closed period: that it is closed, and what is no longer as the meeting saw it, one click away."""
+"""On a page about a closed or reopened period: what became of it, and what is no longer as the meeting saw it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from typing import Any
 import streamlit as st
 
 from components.closing_comparison import compared_table
-from components.closing_words import adjusted_table, closed_line, different
-from components.exhibit import offer_table
+from components.closing_table import draw_table
+from components.closing_words import adjusted_table, closed_line, different, reopened_line
+from components.filters import CLOSING
 from components.links import lead
 from components.speech import say
 from components.words import literal
-from data.closing import Event
-from data.model import Plan
+from data.closing import Cycle, Event
+from data.model import Period, Plan
 
 
 def draw_closed(
@@ -34,10 +35,20 @@ def draw_closed(
                 _table(f"adjusted-{code}", "Số điều chỉnh sau khi chốt", adjusted_table(mine, plan), plan)
             if not now.empty:
                 _table(f"since-{code}", "Lúc chốt và nay", now, plan)
-    lead(pages, "closing", "Xem bản chốt ở trang Chốt kỳ")
+    _lead(signed.period, pages)
+
+
+def draw_reopened(stands: Cycle, pages: Mapping[str, Any]) -> None:
+    """That a period was reopened and waits to be signed again; nothing where it was not, or was signed since."""
+    if stands.reopened is not None:
+        say(f"**{literal(reopened_line(stands))}**")
+        _lead(stands.period, pages)
+
+
+def _lead(period: Period, pages: Mapping[str, Any]) -> None:
+    lead(pages, "closing", "Xem bản chốt ở trang Chốt kỳ", **{CLOSING: str(period)})
 
 
 def _table(key: str, title: str, table: Any, plan: Plan) -> None:
     st.markdown(f"**{title}**")
-    st.dataframe(table, hide_index=True, width="stretch", alt=title)
-    offer_table(key, title, f"xã {plan.name}", lambda: table)
+    draw_table(key, title, table, plan)

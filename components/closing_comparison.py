@@ -19,16 +19,22 @@ NO_TARGET = "không có mục tiêu"
 
 def headline(found: Compared, adjusted: int) -> str:
     """What changed between two closings, in one sentence; `adjusted`: figures of the earlier one changed meanwhile."""
-    turns = {better: sum(one.better is better for one in found.turns) for better in (True, False)}
+    turns = {better: sum(one.better is better for one in found.turns) for better in (True, False, None)}
     up = sum(_better(one) for one in found.shifts)
     said = [f"{turns[False]} chỉ tiêu xấu đi"] if turns[False] else []
     said += [f"{turns[True]} chỉ tiêu tốt lên"] if turns[True] else []
     said += [f"mức tiến ở {up} chỉ tiêu"] if up else []
     said += [f"mức lùi ở {len(found.shifts) - up} chỉ tiêu"] if len(found.shifts) > up else []
+    said += [f"{turns[None]} chỉ tiêu bắt đầu hoặc thôi được chấm"] if turns[None] else []
+    said += [f"{len(found.gained)} chỉ tiêu nay mới có mức"] if found.gained else []
+    said += [f"{len(found.lost)} chỉ tiêu nay không có mức"] if found.lost else []
+    said += [f"{len(found.apart)} chỉ tiêu không trừ cho nhau được"] if found.apart else []
     said += [f"{len(found.promises)} mục tiêu đang tính đổi"] if found.promises else []
     said += [f"{len(found.new)} chỉ tiêu mới"] if found.new else []
     said += [f"{len(found.dropped)} chỉ tiêu thôi theo dõi"] if found.dropped else []
     said += [f"{adjusted} số của lần trước đã điều chỉnh"] if adjusted else []
+    if not said and found.reported:
+        return f"Chỉ khác số đã báo, ở {len(found.reported)} chỉ tiêu."
     if not said:
         return "Không có gì khác giữa hai lần chốt."
     text = ", ".join(said)
@@ -75,7 +81,7 @@ def _shift(one: Shift) -> Line:
     said = (
         f"{amount(indicator, one.before.value)} → {amount(indicator, one.now.value)} ({change(indicator, one.points)}"
     )
-    if indicator.kind.is_rate and one.units:
+    if indicator.kind.is_rate and one.units and one.alike is None:  # other villages would bend the count too
         said += f"; {'thêm' if one.units > 0 else 'bớt'} {counted(indicator, abs(one.units))}"
     said += ")"
     if one.alike is not None:

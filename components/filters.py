@@ -25,9 +25,11 @@ YARDSTICK, PILLAR, PART, EARLIER = "muc", "nhom", "cot", "tu-ky"
 DEPARTMENT = "don-vi"
 ASKING, ASKED_PLACE, ASKED_PERIOD, WHOLE = "hoi", "noi-hoi", "ky-hoi", "toan-xa"
 OWED, OWING, TASK = "ky-phai-nop", "don-vi-nop", "viec"
+CLOSING, OPENED_CLOSING = "ky-chot", "ban-chot"
 _PUT_BACK = "put-back-address"
 ALL = "Tất cả"
 COMMUNE, PERIOD, TRIAL = "xa", "ky", "xem-thu"
+COMMUNE_TO_OPEN = "commune-to-open"
 
 
 def stay_on_trial() -> None:
@@ -36,17 +38,25 @@ def stay_on_trial() -> None:
 
 
 def pick_commune(names: Mapping[str, str]) -> str:
-    """The slug of the commune to look at, by its shown name."""
+    """The slug of the commune to look at, by its shown name; once the one that `COMMUNE_TO_OPEN` asks for."""
+    wanted = st.session_state.pop(COMMUNE_TO_OPEN, None)
+    if wanted in names:
+        st.session_state[COMMUNE] = wanted
     return st.sidebar.selectbox("Xã", list(names), format_func=names.__getitem__, key=COMMUNE, bind="query-params")
 
 
-def pick_period(periods: Sequence[Period]) -> Period | None:
-    """The period to look at, newest first; None while there are no figures."""
+def pick_period(periods: Sequence[Period], ended: Period) -> Period | None:
+    """The period to look at, newest first; None while there are no figures.
+
+    At first the newest that is over (`ended`, or before): one early figure of the month that runs must not turn every
+    page to a month that is nearly empty.
+    """
     if not periods:
         return None
     return st.sidebar.selectbox(
         "Kỳ báo cáo",
         list(periods),
+        index=next((at for at, one in enumerate(periods) if one <= ended), 0),
         format_func=lambda one: one.label,
         key=PERIOD,
         bind="query-params",
@@ -198,6 +208,28 @@ def pick_asked(plan: Plan, periods: Sequence[Period], at: Period) -> tuple[str |
     index = list(months).index(str(at)) if str(at) in months else 0
     period = Period.parse(_by_id("Kỳ", months, ASKED_PERIOD, index=index))
     return None if place == WHOLE else place, period
+
+
+def pick_closing(labels: Mapping[Period, str], first: Period, looked_at: Period | None) -> Period:
+    """The period to check and close, `first` at first; it follows `looked_at`, the frame's, whenever that is turned.
+
+    Kept in the address by its month: its label says where it stands, which changes while a link outlives it. For the
+    same reason the choice is handed to the browser anew in every run.
+    """
+    names = {str(one): label for one, label in labels.items()}
+    shown, frame = f"{CLOSING}-seen", f"{CLOSING}-frame"
+    linked, seen = st.query_params.get(CLOSING), st.session_state.get(shown)
+    chosen = st.session_state.get(CLOSING, seen)
+    if linked in names and linked != seen:
+        chosen = linked
+    elif st.session_state.get(frame, looked_at) != looked_at:
+        chosen = str(looked_at)
+    st.session_state[CLOSING] = chosen if chosen in names else str(first)
+    chosen = st.selectbox("Kỳ để chốt", list(names), format_func=names.__getitem__, key=CLOSING)
+    st.session_state[shown], st.session_state[frame] = chosen, looked_at
+    if chosen != linked:
+        st.query_params[CLOSING] = chosen
+    return Period.parse(chosen)
 
 
 def asking(code: str, place: str | None, period: Period) -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from data.errors import RefusalError, StoreError
 from data.exact_json import from_json, to_json
+from data.lineage import plain
 from data.model import Figure, Indicator, Place, Plan
 from data.progress import Standing, State
 from data.standings import Completeness, Row, VillageGap
@@ -60,11 +61,17 @@ def closed_rows(
         code = indicator.code
         lead = _lead(plan, row)
         formal = any(one.formal for one in plan.targets_of(code, row.standing.at))
-        short = Row(row.standing, row.completeness, row.official, row.villages_sum, row.gaps)
+        gaps = tuple(replace(one, place=plain(one.place)) for one in row.gaps)
+        short = Row(row.standing, row.completeness, row.official, row.villages_sum, gaps)
         many, missing = owed.get(code, (0, 0))
         found.append(ClosedRow(indicator, None, figures.get((code, None)), short, None, lead, many, missing, formal))
         found += _villages(plan, indicator, cells.get(code, ()), figures)
     return found
+
+
+def nothing_came(rows: Sequence[ClosedRow]) -> bool:
+    """Whether not one figure of the period was handed in, though the plan asks for figures."""
+    return bool(rows) and all(one.figure is None for one in rows)
 
 
 def _sourced(one: Figure) -> Figure:
@@ -84,14 +91,24 @@ def _villages(
     plan: Plan, indicator: Indicator, cells: Sequence[Cell], figures: Mapping[tuple[str, str | None], Figure]
 ) -> list[ClosedRow]:
     """Every village with a cell, and those that gave a figure without one: nothing that was handed in is left out."""
-    there = {one.place.id: one for one in cells}
+    there = {one.place.id: replace(one, place=plain(one.place)) for one in cells}
     more = [
-        plan.place(place) or Place(place, place)
+        plain(plan.place(place) or _off_list(place))
         for code, place in figures
         if code == indicator.code and place is not None and place not in there
     ]
-    places = [*(one.place for one in cells), *more]
+    places = [*(one.place for one in there.values()), *more]
     return [ClosedRow(indicator, one, figures.get((indicator.code, one.id)), cell=there.get(one.id)) for one in places]
+
+
+def _off_list(place: str) -> Place:
+    """A village that the plan's list no longer had: what it was called is not known there."""
+    return Place(place, place)
+
+
+def counts(one: ClosedRow) -> bool:
+    """Whether a village's row was a part of the commune's sums: its figure stood, and it was on the list then."""
+    return one.place is not None and one.figure is not None and one.place != _off_list(one.place.id)
 
 
 # ── as JSON ──────────────────────────────────────────────────────────────────────────────────────────

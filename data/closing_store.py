@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from data.access import Act, User, require
-from data.closed_rows import ClosedRow, written
+from data.closed_rows import ClosedRow, nothing_came, written
 from data.closing import (
     Cycle,
     Deed,
@@ -21,6 +21,7 @@ from data.closing import (
     unready,
     unsignable,
 )
+from data.closing_touch import touched
 from data.errors import RefusalError
 from data.model import Period
 from data.on_top import on_top
@@ -40,30 +41,6 @@ FROM closing
 JOIN live_batch USING (batch_id)
 WHERE closing.commune = $commune
 ORDER BY live_batch.seq
-"""
-_TOUCHED = """
-SELECT kind, submitted_by
-FROM live_batch
-WHERE
-    commune = $commune
-    AND seq > $seq
-    AND kind NOT IN ('scenario', 'closing', 'task', 'setting')
-    AND NOT (
-        kind IN ('hand_in', 'quick_entry', 'undo', 'sample')
-        AND batch_id NOT IN (
-            SELECT batch_id FROM observation WHERE commune = $commune AND period <= $period
-            UNION ALL
-            SELECT batch_id FROM base_figure WHERE commune = $commune
-            UNION ALL
-            SELECT batch_id FROM baseline WHERE commune = $commune
-            UNION ALL
-            SELECT batch_id FROM plan_row WHERE commune = $commune
-            UNION ALL
-            SELECT batch_id FROM lineage WHERE commune = $commune
-        )
-    )
-ORDER BY seq DESC
-LIMIT 1
 """
 Look = Callable[[Store, str, Period], Sequence[ClosedRow]]
 """What stands of a period in a commune, read anew."""
@@ -88,14 +65,6 @@ def closed_among(store: Store, commune: str, periods: Sequence[Period]) -> list[
     """The closings in force of those periods: what is written into them is an adjustment."""
     found = cycles(events(store, commune))
     return [found[one].signed for one in sorted(set(periods)) if one in found and found[one].signed]
-
-
-def touched(store: Store, commune: str, period: Period, since: int) -> bool:
-    """Whether anything written after that `seq` may change what the period shows, or ask about it.
-
-    What cannot is named: scenarios, closings, and figures of later periods that came without base or plan.
-    """
-    return bool(store.rows(_TOUCHED, {"commune": commune, "seq": since, "period": period.date}))
 
 
 def check(store: Store, commune: str, period: Period, data_seq: int, note: str, by: User) -> Receipt:
@@ -186,7 +155,10 @@ def _moved(store: Store, commune: str, period: Period, since: int, what: str) ->
 
 
 def _missing(shown: Sequence[ClosedRow]) -> str:
+    """What of the period had not come when it was signed, as the closing's own remark; "" where all had."""
     owed, missing = (sum(getattr(one, name) for one in shown) for name in ("owed", "missing"))
+    if nothing_came(shown):
+        return f"Khi chốt không có số nào trong {owed} số phải báo." if owed else "Khi chốt không có số nào được báo."
     return f"Khi chốt còn thiếu {missing} trên {owed} số phải báo." if missing else ""
 
 

@@ -120,7 +120,8 @@ def _shift(was: ClosedRow, one: ClosedRow, before: Sequence[ClosedRow], now: Seq
         units = new.numerator - old.numerator if known else None
     sides = _sides(before, was), _sides(now, one)
     summed = one.indicator.kind.is_rate and not (was.row.official or one.row.official)
-    found = like_for_like(*sides) if summed and sides[0].keys() != sides[1].keys() else None
+    others = sides[0].keys() ^ sides[1].keys()
+    found = like_for_like(*sides) if summed and others - _of_borders(was, one, sides, now) else None
     return Shift(one.indicator, old, new, new.value - old.value, units, *(found or (None, 0)))
 
 
@@ -135,6 +136,14 @@ def _sides(rows: Sequence[ClosedRow], one: ClosedRow) -> Mapping[str, tuple]:
         for place, level in levels
         if level is not None and level.period == period and None not in (level.numerator, level.denominator)
     }
+
+
+def _of_borders(was: ClosedRow, one: ClosedRow, sides: Sequence[Mapping[str, tuple]], now: Sequence[ClosedRow]) -> set:
+    """The villages that only one closing has because they merged or split between the two: they bend no whole."""
+    period = was.row.standing.level.period
+    there = {each.place.id: each.place for each in now if each.cell is not None and each.indicator == one.indicator}
+    begun = {place for place in sides[1] if there[place].since is not None and there[place].since > period}
+    return begun | (sides[0].keys() - there.keys() if begun else set())
 
 
 def _promised(one: ClosedRow) -> tuple | None:

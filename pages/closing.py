@@ -2,241 +2,140 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 
-from components import closing_comparison as beside
-from components import closing_words as said
-from components.exhibit import offer_table
+from components import closing_stage_words as said
+from components.closing_adjusted import draw_adjusted
+from components.closing_check_words import points, will_close
+from components.closing_desk import draw_check_list, offer_checking, offer_reopening, offer_signing, say_done
+from components.closing_opened import draw_opened, pick_opened
+from components.closing_pair import draw_pair, pick_pair
+from components.filters import pick_closing
 from components.links import lead
-from components.problems import show_refusal
-from components.speech import say, say_each
-from components.words import literal, span
+from components.reports.offering import offer_report
+from components.speech import say
+from components.words import literal
 from data.access import Act
-from data.closing import Cycle, cycles, holes, unready
-from data.closing_store import MAX_NOTE, check, events, reopen, sign, touched
+from data.closed_rows import nothing_came
+from data.closing import Cycle, holes, unready
+from data.closing_store import check, reopen, sign
 from data.compare_closings import compare
-from data.errors import RefusalError
-from data.store import Receipt
+from data.model import Period
 from data.visit import Visit, today
 from queries.closing_checks import Checks, checks
-from queries.closings import Closing, adjusted, as_stands, closings, cycle, opened_rows
+from queries.closing_periods import Offered, first_to_close, offered
+from queries.closings import Closing, adjusted, as_stands, closings, opened_rows
+from queries.period_facts import drafted, told_by
 
 TITLE, ADDRESS = "Chốt kỳ", "chot-ky"
 NEEDS = Act.SEE
-SIGNING, OPENING = "signing-closing", "opening-closing"
 HOW_TO_READ = (
     "Người điều phối kiểm tra, lãnh đạo ký; chỉ ký được đúng số liệu đã kiểm tra. Bản đã chốt giữ nguyên những gì cuộc"
     " họp thấy: số sửa sau đó là **số liệu điều chỉnh**, mục tiêu hay số nền đổi sau đó không làm bản chốt đổi. Muốn"
-    " chốt lại thì lãnh đạo mở lại kỳ và ghi lý do; cả hai bản chốt đều được giữ."
+    " chốt lại thì lãnh đạo mở lại kỳ và ghi lý do; cả hai bản chốt đều được giữ. Kỳ không ai nộp số vẫn chốt được: bản"
+    " chốt ghi rõ là không có số nào được báo."
 )
 
 
 def render(visit: Visit) -> None:
-    """Draw the page for the visit's commune and period."""
-    plan = visit.plan
-    st.title(f"Chốt kỳ xã {literal(plan.name)}")
-    _say_done()
-    found = closings(visit.store, plan.slug)
-    if visit.period is None:
-        st.info("Chưa có số liệu nào nên chưa có kỳ nào để chốt.")
-        lead(visit.pages, "hand_in")
+    """Draw the page for the visit's commune; the period is its own choice among those that can be closed."""
+    st.title(f"Chốt kỳ xã {literal(visit.plan.name)}")
+    say_done()
+    offers, found = offered(visit.store, visit.plan, today()), closings(visit.store, visit.plan.slug)
+    if offers:
+        _period(visit, offers, found)
     else:
-        _period(visit)
+        st.info(literal(said.none_offered(visit.plan)))
+        lead(visit.pages, "hand_in")
     if found:
-        _closings(visit, found)
+        _open(visit, found)
         _compare(visit, found)
     with st.expander("Cách đọc"):
         st.markdown(HOW_TO_READ)
 
 
-def _say_done() -> None:
-    """What the last press did, or why it did nothing; said once."""
-    if "closing-trouble" in st.session_state:
-        show_refusal(st.session_state.pop("closing-trouble"))
-    if "closing-done" in st.session_state:
-        st.success(literal(st.session_state.pop("closing-done")))
-
-
 # ── the period that is looked at ─────────────────────────────────────────────────────────────────────
 
 
-def _period(visit: Visit) -> None:
-    plan, period, seq = visit.plan, visit.period, visit.store.seq(visit.plan.slug)
-    stands = cycle(visit.store, plan.slug, period)
-    found = checks(visit.store, plan, period)
-    moved = stands.check is not None and touched(visit.store, plan.slug, period, stands.check.data_seq)
-    st.subheader(literal(said.stage(stands, touched=moved, open_points=said.points(found))), anchor=False)
+def _period(visit: Visit, offers: Sequence[Offered], closed: Sequence[Closing]) -> None:
+    labels = {one.period: said.offered_label(one) for one in offers}
+    period = pick_closing(labels, first_to_close(offers, visit.period), visit.period)
+    one = next(each for each in offers if each.period == period)
+    seq = visit.store.seq(visit.plan.slug)
+    found = checks(visit.store, visit.plan, period)
+    _say_stage(one, found)
+    if one.cycle.signed is not None:
+        _closed(visit, one.cycle, offers, next(each for each in closed if each.event == one.cycle.signed))
+        return
+    say(literal(said.about(one, visit.plan)))
+    draw_check_list(found, visit.plan, visit.pages)
+    offer_report("draft", visit.plan, period, partial(drafted, visit.store, visit.plan, period, today()))
+    sentence = unready(visit.plan, period, today())
+    if sentence:
+        st.info(literal(sentence))
+        return
+    if visit.may(Act.CHECK):
+        offer_checking(one.cycle, partial(check, visit.store, visit.plan.slug, period, seq, by=visit.user))
+    if visit.may(Act.SIGN) and one.cycle.check is not None and not one.touched:
+        _sign(visit, one.cycle, found, offers)
+
+
+def _say_stage(one: Offered, found: Checks) -> None:
+    stands, left = one.cycle, points(found)
+    sentence = said.stage(stands, touched=one.touched, open_points=left, ended=one.ended)
+    st.subheader(literal(sentence), anchor=False)
     if stands.reopened is not None:
         say(literal(f"Lý do mở lại ({stands.reopened.by}): {stands.reopened.note}"))
     if stands.check is not None and stands.check.note:
         say(literal(f"Khi kiểm tra, {stands.check.by} ghi: {stands.check.note}"))
-    if stands.signed is not None:
-        _show_adjusted(visit, stands)
-        _offer_reopening(visit, stands)
-        return
-    say(f"Số liệu của {literal(span(period, plan))}.")
-    _check_list(visit, found)
-    sentence = unready(plan, period, today())
-    if sentence:
-        st.info(literal(sentence))
-        return
-    _offer_checking(visit, stands, seq)
-    if stands.check is not None and not moved:
-        _offer_signing(visit, stands, found)
 
 
-def _check_list(visit: Visit, found: Checks) -> None:
-    """What the coordinator looks at: each point a line, what is behind it one click away."""
-    tables = {
-        said.MISSING: said.missing_table(found, visit.plan),
-        said.ODD: said.odd_table(found, visit.plan),
-        said.THIN: said.thin_table(found),
-    }
-    for name, line in said.check_points(found).items():
-        rows = tables.get(name)
-        if rows is None or rows.empty:
-            say(literal(line))
-            continue
-        with st.expander(literal(line)):
-            st.dataframe(rows, hide_index=True, width="stretch", alt=line)
-    if found.questions:
-        lead(visit.pages, "questions")
+def _closed(visit: Visit, stands: Cycle, offers: Sequence[Offered], closing: Closing) -> None:
+    signed = stands.signed
+    draw_adjusted(signed, adjusted(visit.store, visit.plan.slug, signed), visit.plan)
+    _offer_report("closed", visit, closing)
+    newest = max((one.period for one in offers if one.ended), default=stands.period)
+    if left := said.holes_said(_holes(visit, offers, newest.plus(1))):
+        say(literal(left))
+    if visit.may(Act.SIGN):
+        press = partial(reopen, visit.store, visit.plan.slug, stands.period, signed.number, by=visit.user)
+        offer_reopening(stands, press)
 
 
-def _offer_checking(visit: Visit, stands: Cycle, seq: int) -> None:
-    if not visit.may(Act.CHECK):
-        return
-    key = f"closing-note-{visit.period}-{stands.check.seq if stands.check else 0}"
-    note = st.text_area("Lưu ý khi kiểm tra (nếu có)", max_chars=MAX_NOTE, key=key)
-    label = "Đã kiểm tra lại" if stands.check else "Đã kiểm tra"
-    slug, period = visit.plan.slug, visit.period
-    press = partial(check, visit.store, slug, period, seq, note, visit.user)
-    st.button(label, on_click=_do, args=(press, f"Đã ghi là {period.label.lower()} đã được kiểm tra."))
+def _sign(visit: Visit, stands: Cycle, found: Checks, offers: Sequence[Offered]) -> None:
+    left = said.holes_said(_holes(visit, offers, stands.period))
+    press = partial(sign, visit.store, visit.plan.slug, stands.period, stands.check.seq, as_stands, visit.user)
+    offer_signing(stands, will_close(found, stands.period, visit.plan), left, press)
 
 
-def _offer_signing(visit: Visit, stands: Cycle, found: Checks) -> None:
-    if not visit.may(Act.SIGN):
-        return
-    if not st.session_state.get(SIGNING):
-        st.button("Ký chốt…", type="primary", on_click=_turn, args=(SIGNING, True))
-        return
-    slug, period = visit.plan.slug, visit.period
-    closed = {one for one, each in cycles(events(visit.store, slug)).items() if each.signed}
-    with st.container(border=True):
-        st.markdown(
-            literal(
-                f"Sẽ chốt {span(period, visit.plan).lower()} như đang thấy: {len(visit.plan.indicators)} chỉ tiêu,"
-                f" {said.points(found)}. Sau khi ký, số sửa thêm là số liệu điều chỉnh; bản chốt không đổi."
-            )
-        )
-        if hole := said.holes_said(holes(visit.plan, closed, period)):
-            st.warning(literal(hole))
-        press = partial(sign, visit.store, slug, period, stands.check.seq, as_stands, visit.user)
-        with st.container(horizontal=True):
-            st.button("Ký chốt", type="primary", on_click=_do, args=(press, f"Đã chốt {period.label.lower()}."))
-            st.button("Thôi, chưa ký", on_click=_turn, args=(SIGNING, False))
-
-
-def _offer_reopening(visit: Visit, stands: Cycle) -> None:
-    if not visit.may(Act.SIGN):
-        return
-    if not st.session_state.get(OPENING):
-        st.button("Mở lại kỳ này…", on_click=_turn, args=(OPENING, True))
-        return
-    with st.container(border=True):
-        reason = st.text_area("Lý do mở lại", max_chars=MAX_NOTE, key=f"opening-reason-{visit.period}")
-        number = stands.signed.number
-        press = partial(reopen, visit.store, visit.plan.slug, visit.period, number, reason, visit.user)
-        done = f"Đã mở lại {visit.period.label.lower()}; bản chốt số {number} vẫn được giữ."
-        with st.container(horizontal=True):
-            st.button("Mở lại", type="primary", on_click=_do, args=(press, done))
-            st.button("Thôi, không mở", on_click=_turn, args=(OPENING, False))
-
-
-def _turn(key: str, on: bool) -> None:
-    st.session_state[key] = on
-
-
-def _do(press: Callable[[], Receipt], done: str) -> None:
-    try:
-        press()
-    except RefusalError as refusal:
-        st.session_state["closing-trouble"] = str(refusal)
-        return
-    _turn(SIGNING, False)
-    _turn(OPENING, False)
-    st.session_state["closing-done"] = done
-
-
-def _show_adjusted(visit: Visit, stands: Cycle) -> None:
-    found = adjusted(visit.store, visit.plan.slug, stands.signed)
-    if not found:
-        say("Chưa có số nào điều chỉnh sau khi chốt.")
-        return
-    with st.expander(f"{len(found)} số điều chỉnh sau khi chốt"):
-        _table(f"adjusted-{stands.signed.number}", f"Số điều chỉnh của {stands.period.label.lower()}",
-               said.adjusted_table(found, visit.plan), visit)  # fmt: skip
-
-
-def _table(key: str, title: str, table, visit: Visit) -> None:
-    st.dataframe(table, hide_index=True, width="stretch", alt=title)
-    offer_table(key, title, f"xã {visit.plan.name}", lambda: table)
+def _holes(visit: Visit, offers: Sequence[Offered], upto: Period) -> list[Period]:
+    return holes(visit.plan, {one.period for one in offers if one.cycle.signed}, upto)
 
 
 # ── closings ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _closings(visit: Visit, found: Sequence[Closing]) -> None:
-    st.subheader("Các lần đã chốt", anchor=False)
-    _table("closings", "Các lần đã chốt", said.closings_table(found), visit)
-    names = {said.number_of(one): one for one in found}
-    chosen = st.selectbox(
-        "Mở một bản chốt như cuộc họp đã thấy", list(names), index=None, placeholder="Chọn…", key="ban-chot",
-        bind="query-params",
-    )  # fmt: skip
-    if chosen not in names:
-        return
-    one = names[chosen]
-    rows = opened_rows(visit.store, visit.plan.slug, one.event)
-    if rows:
-        say(f"**{literal(said.saw(one, rows))}**")
-    say(literal(f"Ký: {one.event.by}; kiểm tra: {one.check.by}. {one.event.note}"))
-    if one.check.note:
-        say(literal(f"Khi kiểm tra, {one.check.by} ghi: {one.check.note}"))
-    if not rows:
-        say("Kế hoạch khi ấy không đặt chỉ tiêu bằng số nên bản chốt không có số.")
-        return
-    title = f"Bản chốt số {one.event.number}, {one.period.label.lower()}"
-    _table(f"closing-{one.event.number}", title, said.snapshot_table(rows), visit)
-    if any(each.place for each in rows):
-        with st.expander(f"Từng {visit.plan.unit_word} trong bản chốt này"):
-            _table(f"closing-places-{one.event.number}", f"{title}, từng nơi", said.villages_table(rows), visit)
+def _open(visit: Visit, found: Sequence[Closing]) -> None:
+    one = pick_opened(found, visit.plan)
+    if one is not None:
+        rows = opened_rows(visit.store, visit.plan.slug, one.event)
+        draw_opened(one, rows, visit.plan)
+        _offer_report("opened", visit, one)
+
+
+def _offer_report(key: str, visit: Visit, one: Closing) -> None:
+    offer_report(key, visit.plan, one.period, partial(told_by, visit.store, visit.plan, one), one.event.number)
 
 
 def _compare(visit: Visit, found: Sequence[Closing]) -> None:
-    if len(found) < 2:
+    pair = pick_pair(found)
+    if pair is None:
         return
-    st.subheader("So hai lần chốt", anchor=False)
-    names = {said.number_of(one): one for one in found}
-    left, right = st.columns(2)
-    before = names[left.selectbox("Lần trước", list(names), index=1, key="closing-before")]
-    now = names[right.selectbox("Lần sau", list(names), index=0, key="closing-now")]
-    if before.event.number >= now.event.number:
-        st.info("Hãy chọn lần trước là bản chốt có số nhỏ hơn.")
-        return
-    slug = visit.plan.slug
-    compared = compare(opened_rows(visit.store, slug, before.event), opened_rows(visit.store, slug, now.event))
+    slug, (before, now) = visit.plan.slug, pair
+    rows = [opened_rows(visit.store, slug, one.event) for one in pair]
+    empty = [one for one, saw in zip(pair, rows, strict=True) if nothing_came(saw)]
     changed = adjusted(visit.store, slug, before.event, now.event.seq)
-    say(f"**{literal(beside.headline(compared, len(changed)))}**")
-    for heading, lines, more in beside.groups(compared):
-        say(f"**{literal(heading)}**" + (f" (và {more} chỉ tiêu khác)" if more else ""))
-        say_each([f"{literal(one.name)}: {literal(one.says)}" for one in lines])
-    title = f"So bản chốt số {before.event.number} và số {now.event.number}"
-    if compared.anything:
-        offer_table("closings-compared", title, f"xã {visit.plan.name}", lambda: beside.compared_table(compared))
-    if changed:
-        with st.expander(f"{len(changed)} số của {before.period.label.lower()} đã điều chỉnh giữa hai lần chốt"):
-            _table("closings-adjusted", f"{title}, số điều chỉnh", said.adjusted_table(changed, visit.plan), visit)
+    draw_pair(pair, compare(*rows), changed, empty, visit.plan)

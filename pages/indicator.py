@@ -13,7 +13,7 @@ from components.charts.indicator_trend import history, parts
 from components.charts.remaining import remaining
 from components.charts.trend import trend
 from components.charts.village_rows import left_rows, pairs
-from components.closed_note import draw_closed
+from components.closed_note import draw_closed, draw_reopened
 from components.exhibit import Caption, clicked, exhibit
 from components.filters import INDICATOR, VILLAGE, asking, go_to, pick_indicator, pick_milestone, pick_yardstick
 from components.indicator_words import (
@@ -80,6 +80,7 @@ def _indicator(visit: Visit) -> None:
         st.info("Chưa có số liệu nào. Dưới đây là định nghĩa và mục tiêu trong kế hoạch.")
         _definition(visit, indicator)
         return
+    draw_reopened(cycle(visit.store, plan.slug, visit.period), visit.pages)
     found = {row.standing.indicator.code: row for row in standings(visit.store, plan, visit.period)}
     row = found[indicator.code]
     ahead = [outlook(plan, row, one) for one in milestones(plan)]

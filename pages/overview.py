@@ -11,7 +11,7 @@ from components import sentences
 from components.bottleneck_words import counts_said
 from components.change_words import Line, bottlenecks, changed
 from components.charts.overview import is_formal, marks_key, overview
-from components.closed_note import draw_closed
+from components.closed_note import draw_closed, draw_reopened
 from components.closing_words import marked
 from components.exhibit import Caption, clicked, exhibit, offer_table
 from components.filters import INDICATOR, go_to, pick_milestone, pick_states
@@ -93,8 +93,10 @@ def render(visit: Visit) -> None:
 
 
 def _closed(visit: Visit) -> None:
-    """That the period is closed, and what is no longer as the meeting saw it."""
-    signed = cycle(visit.store, visit.plan.slug, visit.period).signed
+    """That the period is closed, and what is no longer as the meeting saw it; or that it was reopened."""
+    stands = cycle(visit.store, visit.plan.slug, visit.period)
+    draw_reopened(stands, visit.pages)
+    signed = stands.signed
     if signed is not None:
         changed, since = adjusted(visit.store, visit.plan.slug, signed), since_closed(visit.store, visit.plan, signed)
         draw_closed(signed, changed, since, visit.plan, visit.pages)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from data.closing_points import odd, thinly_judged
 from data.figures import bases, history, standing
-from data.intake.suspicions import suspicious
 from data.model import Figure, Period, Plan
 from data.owed import Cell
-from data.progress import State
 from data.questions import Question
 from data.standings import Row
 from data.store import Store
 from queries.closings import owed_now
 from queries.questions import open_questions
+from queries.reports import plan_at
 from queries.standings import standings
 
 
@@ -21,10 +21,13 @@ from queries.standings import standings
 class Checks:
     """The check list of a period.
 
-    `odd` are the figures that stand and look odd, each with the sentence; `questions` those that wait for an answer
-    about this period; `thin` the formal targets without enough figures to judge, `partly` those judged without all.
+    `asked`: the plan's rhythm asks for the period; `empty`: no figure of it stands, though there are indicators; `odd`
+    are the figures that stand and look odd, each with the sentence; `questions` those that wait for an answer about
+    this period; `thin` the formal targets without enough figures to judge, `partly` those judged without all of it.
     """
 
+    asked: bool
+    empty: bool
     owed: tuple[Cell, ...]
     odd: tuple[tuple[Figure, str], ...]
     questions: tuple[Question, ...]
@@ -39,28 +42,16 @@ class Checks:
 
 def checks(store: Store, plan: Plan, period: Period) -> Checks:
     """The check list of that period as it stands."""
+    figures = list(standing(store, plan.slug, period).values())
     formal = {one.code for one in plan.targets if one.formal}
     rows = [one for one in standings(store, plan, period) if one.standing.indicator.code in formal]
-    thin = [one for one in rows if one.standing.state is State.NOT_ENOUGH]
-    partly = [
-        one
-        for one in rows
-        if one.standing.state not in (State.NOT_ENOUGH, State.NO_TARGET)
-        and one.completeness.reported < one.completeness.expected
-        and not one.official
-    ]
+    thin, partly = thinly_judged(rows, period)
     return Checks(
+        plan_at(store, plan.slug, period).owes(period),
+        bool(plan.indicators) and not figures,
         owed_now(store, plan, period),
-        _odd(store, plan, period),
+        odd(plan, figures, history(store, plan.slug, period), bases(store, plan.slug)),
         tuple(one for one in open_questions(store, plan) if one.period == period),
-        tuple(thin),
-        tuple(partly),
+        thin,
+        partly,
     )
-
-
-def _odd(store: Store, plan: Plan, period: Period) -> tuple[tuple[Figure, str], ...]:
-    """The period's figures that look odd beside their own history, with what is odd."""
-    figures = list(standing(store, plan.slug, period).values())
-    numbered = [replace(one, sheet=str(at), cell="") for at, one in enumerate(figures)]
-    found = suspicious(plan, numbered, history(store, plan.slug, period), bases(store, plan.slug))
-    return tuple((figures[int(one.sheet)], one.message) for one in found)

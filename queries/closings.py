@@ -20,7 +20,7 @@ from data.plan_store import load_plan
 from data.progress import State
 from data.store import Store
 from data.visit import today
-from queries.reports import opened, owed_cells
+from queries.reports import opened, owed_cells, plan_at
 from queries.run import rows
 from queries.standings import standings, village_cells
 
@@ -81,8 +81,8 @@ def _owed(store: Store, plan: Plan, period: Period) -> dict[str, tuple[int, int]
 
 
 def owed_now(store: Store, plan: Plan, period: Period) -> tuple[Cell, ...]:
-    """The figures that the period owes, those aside that had been due before the commune was set up."""
-    owes = owed_periods(plan, period, opened(store, plan.slug))[:1] == (period,)
+    """The figures that the period owes by the plan of then, those aside that had been due before the set-up."""
+    owes = owed_periods(plan_at(store, plan.slug, period), period, opened(store, plan.slug))[:1] == (period,)
     return owed_cells(store, plan, [period], today()) if owes else ()
 
 

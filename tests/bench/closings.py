@@ -48,6 +48,12 @@ JOIN batch USING (batch_id)
 WHERE observation.commune = $commune AND indicator = $indicator
 ORDER BY seq
 """
+_ASKED = """
+SELECT seq, period
+FROM question_entry
+JOIN batch USING (batch_id)
+WHERE question_entry.commune = $commune
+"""
 ROUND = 25
 """Interleavings in one store."""
 
@@ -167,6 +173,7 @@ def troubles(store: Store, wrote: list[tuple[int, int, frozenset[Period]]]) -> l
     signed = [one for one in events(store, SLUG) if one.deed is Deed.SIGNED]
     if [one.number for one in signed] != list(range(1, len(signed) + 1)):
         found.append(f"numbers {[one.number for one in signed]}")
+    asked = store.rows(_ASKED, {"commune": SLUG})
     for one in closings(store, SLUG):
         rows = [row for row in opened_rows(store, SLUG, one.event) if row.indicator.code == CODE]
         saw = {row.place.id: row.figure.numbers[:2] for row in rows if row.place and row.figure}
@@ -177,6 +184,8 @@ def troubles(store: Store, wrote: list[tuple[int, int, frozenset[Period]]]) -> l
             found.append(f"closing {one.event.number} shows {saw}, there stood {wanted}")
         if stood(store, one.period, one.event.seq) != stood(store, one.period, one.check.data_seq):
             found.append(f"closing {one.event.number} is not what was checked")
+        if any(day == one.period.date and one.check.data_seq < seq < one.event.seq for seq, day in asked):
+            found.append(f"closing {one.event.number} went past a question: it is not what was checked")
     for seen, seq, periods in wrote:
         between = [one for one in signed if seen < one.seq < seq and one.period in periods]
         found += [f"batch {seq} adjusted what was closed in {one.seq} unseen" for one in between]

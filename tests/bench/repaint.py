@@ -26,6 +26,7 @@ from tests.browser.conftest import ARGUMENTS, ROOT, find_browser, free_port, set
 ROUNDS = 15
 EMPTY = """
 import streamlit as st
+from data.model import Calendar, Period
 from data.plan_store import load_plan
 from data.sample import open_illustrative
 from data.visit import today
@@ -36,7 +37,7 @@ st.set_page_config(page_title="Trống", layout="wide")
 store = open_illustrative(today())
 plans = {slug: load_plan(store, slug) for slug in store.communes()}
 slug = filters.pick_commune({slug: plan.name for slug, plan in plans.items()})
-filters.pick_period(figures.periods(store, slug))
+filters.pick_period(figures.periods(store, slug), Period.last_closed(today(), Calendar.DECREE))
 
 
 def page():

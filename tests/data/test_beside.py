@@ -201,6 +201,6 @@ def test_who_has_looked_at_what_is_not_there_is_sent_back(ready: Store):
 
 def test_the_questions_that_leave_these_kinds_out_leave_all_of_them_out():
     for name, without in (("queries/batches.sql", set()), ("queries/batches_since.sql", set()),
-                          ("data/closing_store.py", {"question"})):  # fmt: skip
+                          ("data/closing_touch.py", {"question"})):  # fmt: skip
         [kinds] = re.findall(r"kind NOT IN \(([^)]*)\)", (ROOT / name).read_text(encoding="utf-8"))
         assert {one.strip(" '") for one in kinds.split(",")} == set(KINDS) - without, name

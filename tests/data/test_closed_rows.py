@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from data.closed_rows import ClosedRow, read_back, state_in, written
+from data.closed_rows import ClosedRow, closed_rows, read_back, state_in, written
 from data.errors import RefusalError, StoreError
+from data.lineage import Village
 from data.model import Figure, FigureState, Kind, Period
 from data.progress import Basis, Pace, State
 from data.standings import Completeness, Row
-from tests.builders import make_indicator
+from tests.builders import make_indicator, make_plan
 
 KEPT = Path(__file__).with_name("closed_form_1.json")
 """A closing as it was written when this way of writing began: never changed, whatever the program becomes."""
@@ -95,3 +96,21 @@ def test_a_village_that_the_plan_has_lost_is_kept_with_its_figure(kept: list[tup
                                          whole.row.completeness))  # fmt: skip
     back = read_back([(one["indicator"], one["place"], one["content"]) for one in written(shown)])
     assert back == tuple(shown)
+
+
+def test_villages_with_a_history_are_kept_as_any_other(kept: list[tuple]):
+    """After a merger, a split or a new name every later period is closed like the ones before."""
+    known = read_back(kept)
+    before, first, second = known
+    told = [
+        Village(one.place.id, one.place.name, names=((Period(2026, 2), "Tên cũ"),), into=(("thon-09", Fraction(1, 3)),))
+        for one in (first, second)
+    ]
+    cells = [replace(one.cell, place=place) for one, place in zip((first, second), told, strict=True)]
+    gaps = tuple(replace(one, place=told[1]) for one in before.row.gaps)
+    figures = {("XA-01", one.place.id): one.figure for one in (first, second)}
+    plan = make_plan()
+    shown = closed_rows(plan, [replace(before.row, gaps=gaps)], {"XA-01": cells}, figures, {"XA-01": (2, 1)})
+    assert read_back([(one["indicator"], one["place"], one["content"]) for one in written(shown)]) == tuple(shown)
+    assert [one.place for one in shown] == [None, first.place, second.place]
+    assert shown[0].row.gaps == before.row.gaps

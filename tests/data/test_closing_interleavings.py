@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 
 from data import closing_store
+from data.model import Period
+from data.store import Store
 from tests.bench import closings
 
 SEED, TIMES = 7, 16
+QUESTIONS = "SELECT seq FROM batch WHERE commune = $commune AND kind = 'question'"
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +33,20 @@ def test_what_is_signed_is_what_stood_whoever_writes_meanwhile(home: Path) -> No
 def test_the_proof_sees_a_signature_on_what_nobody_checked(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(closing_store, "touched", lambda *_: False)
     assert any("is not what was checked" in one for one in closings.proof(home, times=50, seed=SEED)[1])
+
+
+def test_the_proof_sees_a_signature_that_went_past_a_question(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    honest = closing_store.touched
+
+    def blind(store: Store, commune: str, period: Period, since: int) -> bool:
+        """As it is, but for questions."""
+        asked = {seq for (seq,) in store.rows(QUESTIONS, {"commune": commune})}
+        others = set(range(since + 1, store.seq(commune) + 1)) - asked
+        return bool(others) and honest(store, commune, period, min(others) - 1)
+
+    monkeypatch.setattr(closing_store, "touched", blind)
+    monkeypatch.setattr(closings, "OFFICERS", (closings.asking,))
+    assert any("went past a question" in one for one in closings.proof(home, times=50, seed=SEED)[1])
 
 
 def test_the_proof_sees_a_snapshot_taken_too_early(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

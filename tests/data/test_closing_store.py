@@ -10,14 +10,18 @@ import pytest
 
 import queries.closings
 from data.access import Grant, Role, User
+from data.closed_rows import nothing_came
 from data.closing import Deed, cycles
-from data.closing_store import check, closed_among, events, reopen, sign, touched
+from data.closing_store import check, closed_among, events, reopen, sign
+from data.closing_touch import touched
 from data.errors import RefusalError
 from data.intake.batch import commit, commit_bases, difference, typed_reading
 from data.intake.undo import plan_undo, undo
 from data.model import Comparator, Figure, FigureState, Period, Place
 from data.plan_store import BaseEntry, load_plan, replace_places, set_up
-from data.question_store import ask
+from data.progress import State
+from data.question_store import answer, ask, remark, settle
+from data.question_store import reopen as ask_again
 from data.scenario_store import save
 from data.store import Batch, Store
 from data.target_versions import adopt_target
@@ -87,6 +91,29 @@ def test_missing_figures_are_no_hindrance_but_are_said(ready: Store):
     owed = sum(many for many, _ in missing)
     assert sum(gone for _, gone in missing) == owed - 2
     assert one.event.note == f"Khi chốt còn thiếu {owed - 2} trên {owed} số phải báo."
+
+
+def test_a_period_in_which_nobody_reported_is_closed_and_says_so(ready: Store):
+    july = Period(2026, 7)
+    close(ready, july)
+    [one] = closings(ready, SLUG)
+    rows = opened_rows(ready, SLUG, one.event)
+    owed = sum(row.owed for row in rows)
+    assert owed > 0
+    assert nothing_came(rows)
+    assert one.event.note == f"Khi chốt không có số nào trong {owed} số phải báo."
+    assert {row.row.standing.level for row in rows if row.row} == {None}, "no older figure may pass for one of July"
+    assert set(one.states) <= {State.NOT_ENOUGH, State.NO_TARGET}
+    assert verify_store(ready) == []
+
+
+def test_a_commune_that_was_just_set_up_closes_a_period_without_any_figure(store: Store):
+    set_up(store, SLUG, [Place("thon-01", "Thôn 1")], somebody())
+    close(store)
+    [one] = closings(store, SLUG)
+    assert nothing_came(opened_rows(store, SLUG, one.event))
+    assert one.event.note == "Khi chốt không có số nào trong 8 số phải báo.", "June was due after the set-up"
+    assert not nothing_came(())
 
 
 def test_one_person_who_is_both_may_do_both(ready: Store):
@@ -209,8 +236,12 @@ def _base(store: Store) -> None:
     commit_bases(store, load_plan(store, SLUG), [entry], somebody(), store.seq(SLUG))
 
 
-def _ask(store: Store) -> None:
-    ask(store, load_plan(store, SLUG), "TN-02", "thon-01", JUNE, "Vì sao?", BINH, "q1")
+def _ask(store: Store, period: Period = JUNE) -> None:
+    ask(store, load_plan(store, SLUG), "TN-02", "thon-01", period, "Vì sao?", BINH, "q1")
+
+
+def _remark(store: Store, period: Period = JUNE) -> None:
+    remark(store, load_plan(store, SLUG), "TN-02", None, period, "Nên xem lại.", BINH, "r1")
 
 
 TOUCHING = {
@@ -222,11 +253,15 @@ TOUCHING = {
     "a target": _target,
     "the villages": _places,
     "a question": _ask,
+    "a remark": _remark,
 }
 HARMLESS = {
     "a scenario": lambda store: save(store, SLUG, "Dốc sức", "TN-02", JUNE, store.seq(SLUG), {}, {}, BINH, "p1"),
     "a figure of a later period": lambda store: write(store, figure(60, Period(2026, 7))),
     "the closing of another period": lambda store: close(store, MAY),
+    "a question about an earlier period": lambda store: _ask(store, MAY),
+    "a question about a later period": lambda store: _ask(store, Period(2026, 7)),
+    "a remark about another period": lambda store: _remark(store, MAY),
 }
 
 
@@ -254,6 +289,30 @@ def test_what_cannot_touch_the_period_leaves_the_check_as_it_is(ready: Store, wh
     [one] = [one for one in closings(ready, SLUG) if one.period == JUNE]
     assert one.event.data_seq == receipt.seq - 1
     assert opened_rows(ready, SLUG, one.event) == tuple(saw)
+
+
+FOLLOWING = {
+    "an answer": lambda store, plan: answer(store, plan, "q1", "Do mưa.", somebody(), "a1"),
+    "all is clear": lambda store, plan: settle(store, plan, "q1", BINH, "s1", "Không cần nữa."),
+    "asked again": lambda store, plan: ask_again(store, plan, "q1", "Chưa rõ.", BINH, "o1"),
+}
+
+
+@pytest.mark.parametrize("period", [JUNE, MAY])
+@pytest.mark.parametrize("what", FOLLOWING)
+def test_what_is_said_of_a_question_touches_the_period_it_was_asked_about(ready: Store, what: str, period: Period):
+    plan = load_plan(ready, SLUG)
+    _ask(ready, period)
+    if what == "asked again":
+        FOLLOWING["an answer"](ready, plan)
+    seq = check_now(ready)
+    FOLLOWING[what](ready, plan)
+    assert touched(ready, SLUG, JUNE, seq) is (period == JUNE)
+    if period == MAY:
+        assert sign(ready, SLUG, JUNE, seq, as_stands, BINH).written
+        return
+    with pytest.raises(RefusalError, match=r"thay đổi sau khi xem.*kiểm tra lại rồi mới ký"):
+        sign(ready, SLUG, JUNE, seq, as_stands, BINH)
 
 
 def test_a_kind_of_batch_that_nobody_knows_yet_touches(ready: Store):

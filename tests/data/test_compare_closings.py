@@ -9,7 +9,7 @@ import pytest
 
 from data.closed_rows import ClosedRow, closed_rows, read_back, written
 from data.compare_closings import compare
-from data.model import Indicator, Period, Plan
+from data.model import Indicator, Period, Place, Plan
 from data.progress import State
 from data.standings import rows
 from data.villages import cells
@@ -142,3 +142,23 @@ def test_the_same_closing_twice_has_nothing_different():
     plan = make_plan(places=2)
     one = close(plan, "2026-03", [figure("thon-01", "2026-03", 30, 100)])
     assert not compare(one, one).anything
+
+
+def test_villages_that_merged_between_the_two_bend_no_whole():
+    """June 80/100, 30/300 and 3/10; July 120/400 of the merged village and 5/10: one village alone would say +20."""
+    before, june = make_plan(places=3), Period(2026, 6)
+    old = [
+        figure("thon-01", "2026-06", 80, 100),
+        figure("thon-02", "2026-06", 30, 300),
+        figure("thon-03", "2026-06", 3, 10),
+    ]
+    now = replace(
+        before,
+        places=(Place("thon-04", "Thôn Mới", since=june.plus(1)), before.places[2]),
+        former=tuple(replace(one, until=june) for one in before.places[:2]),
+    )
+    new = [figure("thon-04", "2026-07", 120, 400), figure("thon-03", "2026-07", 5, 10)]
+    [shift] = compare(close(before, "2026-06", old), close(now, "2026-07", [*old, *new])).shifts
+    assert (shift.points, shift.units, shift.alike, shift.places) == (Fraction(120, 41), 12, None, 0)
+    [shift] = compare(close(before, "2026-06", old), close(now, "2026-07", [*old, new[0]])).shifts
+    assert shift.alike is None  # no village is in both
