@@ -23,8 +23,9 @@ from data.clock import moment
 from data.errors import RefusalError
 from data.flat.layout import from_text
 from data.model import Comparator, Figure, FigureState, Indicator, Period, Plan, Target
-from data.plan_files import HEADER, INDICATORS, PLACES, TARGETS, TASKS
+from data.plan_files import HEADER, PLACES
 from data.plan_store import PROMISE
+from data.plan_tables import TABLES
 from data.verify import Verdict
 
 NOTHING = "chưa có"
@@ -98,7 +99,7 @@ def _place(one: Any, plan: Plan) -> str:
 def _when(one: Any) -> str:
     if one.day is None or one.subject == PLACES:
         return ""
-    if one.subject == "lineage":
+    if one.subject in ("lineage", HEADER) or one.subject in TABLES:
         return f"từ {month_of(Period(one.day.year, one.day.month))}"
     if one.subject in ("figure", "scenario", "question", "closing"):
         return month_of(Period(one.day.year, one.day.month))
@@ -194,7 +195,7 @@ def _row(file: str, cells: Mapping[str, Any], other: Mapping[str, Any], plan: Pl
     indicator = plan.indicator(str(cells.get("code", "")))
     if "comparator" in cells and indicator is not None and not _same_promise(cells, other):
         return _target(cells, indicator)
-    if file in (HEADER, INDICATORS, TARGETS, TASKS):
+    if file == HEADER or file in TABLES:
         with suppress(AttributeError, KeyError, TypeError, ValueError):  # not as we wrote it: told as it stands
             return cells_said(file, cells, other, plan)
     if "other_spellings" in cells:

@@ -22,7 +22,7 @@ def draw_book(desk: Desk, kind: str) -> tuple[Typed, tuple[str, bytes] | None]:
         " khi ghi; tệp không sửa gì thì không ghi gì."
     )
     st.download_button(
-        "Tải kế hoạch", data=lambda: make(kept), file_name=file_name(desk.plan), mime=XLSX, key="plan-book",
+        "Tải kế hoạch", data=lambda: make(kept), file_name=file_name(desk.plan), mime=XLSX, key="book-of-plan",
         on_click="ignore",
     )  # fmt: skip
     file = st.file_uploader("Tệp kế hoạch đã sửa", type=["xlsx", "xlsm"], key=f"plan-book-{desk.mark}")

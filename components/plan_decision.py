@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
+from components.as_typed import still, typed
+from components.plan_table import draw_table
 from components.plan_words import changes_table, troubles
 from components.problems import show_refusal
 from components.speech import say
 from components.words import literal
 from data.errors import RefusalError
 from data.model import Period, Plan
-from data.plan_editing import Decision, Draft
+from data.plan_editing import Draft
+from data.plan_edits import Decision
 from data.visit import today
 
-_DONE, _TROUBLE, _NEXT = "plan-done", "plan-trouble", "plan-next-id"
+_DONE, _TROUBLE, _NEXT = "done-plan", "trouble-plan", "next-plan-id"
 _AT_ONCE = 10
 """Troubles that are told at once."""
 
@@ -43,16 +47,16 @@ def pick_decision(plan: Plan, first: Period) -> tuple[Decision | None, str]:
 
 def show_draft(draft: Draft, wrong: Sequence[str], missing: str) -> bool:
     """What would change and what is wrong; True where it may be written."""
+    st.session_state.pop(_DONE if draft.changes else _TROUBLE, None)  # something new is typed, or nothing any more
     told = [*wrong, *(troubles(draft) if not wrong else ())]
     for one in told[:_AT_ONCE]:
         show_refusal(one)
     if len(told) > _AT_ONCE:
         show_refusal(f"Và {len(told) - _AT_ONCE} chỗ khác.")
     if draft.changes:
-        st.subheader(f"Sẽ đổi {len(draft.changes)} ô", anchor=False)
-        st.dataframe(
-            changes_table(draft), hide_index=True, width="stretch", alt="Các ô của kế hoạch sắp đổi: đang có và sẽ là"
-        )
+        table = changes_table(draft)
+        st.subheader(f"Sẽ đổi {len(table)} chỗ", anchor=False)
+        draw_table(table, "Các ô của kế hoạch sắp đổi: đang có và sẽ là")
     if draft.changes and missing and not told:
         say(literal(missing))
     return bool(draft.changes) and not told and not missing
@@ -60,12 +64,17 @@ def show_draft(draft: Draft, wrong: Sequence[str], missing: str) -> bool:
 
 def press(label: str, write: Callable[[str], str], *, ready: bool) -> None:
     """The button that writes; `write(id)` returns what is then said, or refuses."""
-    st.button(label, type="primary", disabled=not ready, key="plan-write", on_click=_press, args=(write,))
+    st.button(
+        label, type="primary", disabled=not ready, key="write-plan", on_click=_press, args=(write, typed("plan-"))
+    )
 
 
-def _press(write: Callable[[str], str]) -> None:
+def _press(write: Callable[[str], str], seen: Mapping[str, Any]) -> None:
+    for told in (_DONE, _TROUBLE):
+        st.session_state.pop(told, None)
     key = st.session_state.setdefault(_NEXT, uuid.uuid4().hex)
     try:
+        still(seen)
         st.session_state[_DONE] = write(key)
     except RefusalError as refusal:
         st.session_state[_TROUBLE] = str(refusal)
@@ -74,8 +83,8 @@ def _press(write: Callable[[str], str]) -> None:
 
 
 def show_done() -> None:
-    """What the last press came to."""
+    """What the last press came to, until something else is typed: a rerun on the spot must not take it away unread."""
     if _DONE in st.session_state:
-        st.success(literal(st.session_state.pop(_DONE)))
+        st.success(literal(st.session_state[_DONE]))
     if _TROUBLE in st.session_state:
-        show_refusal(st.session_state.pop(_TROUBLE))
+        show_refusal(st.session_state[_TROUBLE])

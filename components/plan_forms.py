@@ -12,8 +12,9 @@ import streamlit as st
 from components.plan_words import wrong_said
 from components.speech import say
 from data.model import Plan
-from data.plan_editing import Edit
-from data.plan_files import INDICATORS, TARGETS, TASKS
+from data.plan_cells import shown
+from data.plan_edits import Edit
+from data.plan_files import BASES, GOALS, INDICATORS, TARGETS, TASKS
 from data.plan_reading import Line, read_lines
 from data.plan_tables import (
     DEPARTMENTS,
@@ -26,7 +27,6 @@ from data.plan_tables import (
     Names,
     Sort,
     Tables,
-    shown,
 )
 
 KEY = "_khoá"
@@ -63,6 +63,11 @@ class Typed:
 
 def edit_rows(desk: Desk, table: str) -> Typed:
     """A whole table to type into: rows change, come and go."""
+    code = TABLES[table].code
+    say(
+        "Sửa thẳng trong bảng, thêm dòng ở cuối; muốn bỏ dòng thì chọn ô đầu dòng rồi bấm hình thùng rác."
+        + (f" Dòng mới để trống ô *{TABLES[table].column(code).heading}* thì phần mềm tự đặt." if code else "")
+    )
     frame = table_frame(table, desk.tables[table], desk.names)
     named = TABLES[table].columns
     edited = st.data_editor(
@@ -261,10 +266,12 @@ FORMS = {
     "Mục tiêu từng năm": edit_targets,
     "Câu chữ, công thức chỉ tiêu": edit_wording,
     "Đơn vị chủ trì, phối hợp": edit_owners,
+    "Mục tiêu định tính": partial(edit_rows, table=GOALS),
     "Nhiệm vụ": partial(edit_rows, table=TASKS),
     "Sơ kết, tổng kết": partial(edit_rows, table=REVIEWS),
     "Giai đoạn": partial(edit_rows, table=PHASES),
     "Danh sách đơn vị": partial(edit_rows, table=DEPARTMENTS),
+    "Danh mục số nền": partial(edit_rows, table=BASES),
     "Số, ngày, nhịp báo cáo": edit_general,
     "Thêm chỉ tiêu": add_indicator,
 }

@@ -11,10 +11,12 @@ from components.sentences import promise
 from components.tables import indicator_name
 from components.words import capital
 from data.model import Indicator, Period, Plan, Target
-from data.plan_editing import Change, Draft, row_name, said
-from data.plan_files import HEADER
+from data.plan_cells import row_said, shown
+from data.plan_editing import Draft, row_name, said
+from data.plan_edits import Change
+from data.plan_files import BASES, HEADER, INDICATORS, TARGETS
 from data.plan_reading import Wrong
-from data.plan_tables import DEPARTMENTS, GENERAL, TABLES, Names, header_tables, row_said, shown
+from data.plan_tables import DEPARTMENTS, GENERAL, TABLES, Names, header_tables
 
 THERE, GONE = "có", "bỏ"
 _FROM_START = "từ đầu"
@@ -94,10 +96,11 @@ def rows_table(table: str, rows: Mapping[str, Mapping[str, str]], called: Names)
 
 
 def changes_table(draft: Draft) -> pd.DataFrame:
-    """What edits change, cell by cell, old and new."""
+    """What edits change, cell by cell, old and new; what names a new row stands before it."""
     lines = [
         (TABLES[one.table].title, row_name(draft, one.table, one.key), _column(one), *_sides(one, draft.names))
         for one in draft.changes
+        if one.column not in TABLES[one.table].key
     ]
     return pd.DataFrame(lines, columns=["Bảng", "Dòng", "Cột", "Đang có", "Sẽ là"], dtype="str")
 
@@ -139,8 +142,12 @@ def cells_said(file: str, cells: Mapping[str, Any], other: Mapping[str, Any], pl
     """What a row says that its other version does not; a header table by table."""
     called = names(plan)
     if file != HEADER:
-        differing = [name for name in cells if cells[name] != other.get(name)]
-        return row_said(TABLES[file], cells, called, differing)
+        own = () if file in (INDICATORS, TARGETS) else TABLES[file].key  # an indicator is named beside it
+        told = row_said(
+            TABLES[file], cells, called, [one for one in cells if cells[one] != other.get(one) and one not in own]
+        )
+        head = cells["name"] if file == BASES else cells["code"]
+        return f"{head} ({told})" if own else told
     mine, theirs = header_tables(cells), header_tables(other) if other else {}
     return "; ".join(
         _part(name, row, theirs.get(name, {}).get(key), called)

@@ -389,7 +389,10 @@ class Task:
 
 @dataclass(frozen=True)
 class Plan:
-    """One commune's plan, whole. `places` are the villages of today, `former` those that became others."""
+    """One commune's plan, whole. `places` are the villages of today, `former` those that became others.
+
+    `due_turns`: the days a report had after its cut-off, each from its period on, where a later decision changed them.
+    """
 
     slug: str
     name: str
@@ -403,6 +406,7 @@ class Plan:
     code_prefix: str
     calendar: Calendar
     due_days: int = DUE_DAYS
+    due_turns: tuple[tuple[Period, int], ...] = ()
     notes: tuple[str, ...] = ()
     superior: tuple[dict, ...] = ()
     phases: tuple[Phase, ...] = ()
@@ -440,7 +444,7 @@ class Plan:
         return self.start <= period <= self.end and period.month % self.rhythm.months == 0
 
     def due(self, period: Period) -> dt.date:
-        """The last day on which that period's report is in time: `due_days` after its cut-off.
+        """The last day on which that period's report is in time: so many days after its cut-off as held in it.
 
         Where a yearly duty has a day of its own, it is that day of the year, the nearest to the cut-off.
         """
@@ -448,7 +452,8 @@ class Plan:
         if self.rhythm is Rhythm.YEARLY and self.duty and self.duty.due and period.month == 12:
             own = (self.duty.last_day(year) for year in (cut_off.year, cut_off.year + 1))
             return min(own, key=lambda day: abs(day - cut_off))
-        return cut_off + dt.timedelta(days=self.due_days)
+        days = next((days for since, days in reversed(self.due_turns) if since <= period), self.due_days)
+        return cut_off + dt.timedelta(days=days)
 
     def indicator(self, code: str) -> Indicator | None:
         """The indicator with that code."""

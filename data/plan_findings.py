@@ -21,8 +21,9 @@ Finding = tuple[str, str, str, str]
 
 def new_findings(before: PlanText, after: PlanText, year: int) -> list[Finding]:
     """What is wrong with the later text and was not with the earlier; targets of years before `year` have passed."""
-    stood = set(_findings(_coming(before, year)))
-    return [one for one in _findings(_coming(after, year)) if one not in stood]
+    found = list(_findings(_coming(after, year)))
+    stood = set(_findings(_coming(before, year))) if found else ()
+    return [one for one in found if one not in stood]
 
 
 def _coming(text: PlanText, year: int) -> PlanText:

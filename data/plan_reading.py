@@ -10,10 +10,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from data.intake.words import bare_key
-from data.plan_editing import Edit
-from data.plan_files import INDICATORS, TARGETS, TASKS
+from data.plan_cells import read, shown
+from data.plan_edits import Edit
+from data.plan_files import BASES, GOALS, INDICATORS, TARGETS, TASKS
 from data.plan_store import clean_name
-from data.plan_tables import DEPARTMENTS, GENERAL, HEADER_KEY, Names, Table, read, shown
+from data.plan_tables import DEPARTMENTS, GENERAL, HEADER_KEY, Names, Table
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,12 @@ def read_lines(
     names: Names,
     prefix: str,
     ever: Collection[str],
+    known: Names | None = None,
 ) -> tuple[list[Edit], list[Wrong]]:
     """The edits and what is wrong. `before`: the rows shown; one that is missing from `lines` is taken away.
 
-    `prefix` is the plan's, `ever` every code the table has had: a new row without a code gets one never used.
+    `names` are those the rows were shown with, `known` those that may be typed by now, else the same. `prefix` is the
+    plan's, `ever` every code the table has had: a new row without a code gets one never used.
     """
     edits: list[Edit] = []
     wrong: list[Wrong] = []
@@ -53,7 +56,7 @@ def read_lines(
     for line in lines:
         if not any(clean_name(one) for one in line.typed.values()):
             continue
-        cells, troubles = _cells(table, line, before.get(line.key), names)
+        cells, troubles = _cells(table, line, before.get(line.key), names, known or names)
         wrong += troubles
         if table.name == GENERAL:
             key = HEADER_KEY
@@ -65,8 +68,7 @@ def read_lines(
             taken.add(key)
             cells |= {table.key[0]: key} if len(table.key) == 1 else {}
         if key in where:
-            column = table.key[0] if table.key else ""
-            wrong.append(Wrong(line.where, column, key, f"đã có ở {where[key]}; mỗi {table.noun} chỉ ghi một dòng"))
+            wrong.append(Wrong(line.where, table.code, key, f"đã có ở {where[key]}; mỗi {table.noun} chỉ ghi một dòng"))
         where.setdefault(key, line.where)
         changed = {name: cell for name, cell in cells.items() if before.get(key, {}).get(name) != cell}
         edits += [Edit(table.name, key, changed)] if changed else []
@@ -76,9 +78,9 @@ def read_lines(
 
 
 def _cells(
-    table: Table, line: Line, before: Mapping[str, str] | None, names: Names
+    table: Table, line: Line, before: Mapping[str, str] | None, names: Names, known: Names
 ) -> tuple[dict[str, str], list[Wrong]]:
-    """The cells that were typed; one left as it was shown stays what it was."""
+    """The cells that were typed; one left as it was shown stays what it was, one that cannot be read is none."""
     cells, wrong = {}, []
     for column in table.columns:
         typed = line.typed.get(column.name)
@@ -87,8 +89,11 @@ def _cells(
         if before is not None and clean_name(typed) == clean_name(shown(column, before[column.name], names)):
             cells[column.name] = before[column.name]
             continue
-        cells[column.name], why = read(column, typed, names)
-        wrong += [Wrong(line.where, column.name, clean_name(typed), why)] if why else []
+        cell, why = read(column, typed, known)
+        if why:
+            wrong.append(Wrong(line.where, column.name, clean_name(typed), why))
+        else:
+            cells[column.name] = cell
     return cells, wrong
 
 
@@ -110,11 +115,11 @@ def _key(table: Table, cells: Mapping[str, str]) -> str:
 
 def _fresh(table: Table, cells: Mapping[str, str], prefix: str, taken: Collection[str]) -> str:
     """A code that no row of the table has ever had."""
-    if table.name == DEPARTMENTS:
+    if table.name in (BASES, DEPARTMENTS):
         initials = "".join(one[0] for one in re.findall(r"[a-z0-9]+", bare_key(cells.get("name", "")))) or "dv"
         tried = (initials if at == 1 else f"{initials}{at}" for at in range(1, len(taken) + 2))
     else:
-        start = {TASKS: f"{prefix}-TM", INDICATORS: f"{prefix}-"}.get(table.name, "")
-        width = 2 if start else 1
+        start = {TASKS: f"{prefix}-TM", INDICATORS: f"{prefix}-", GOALS: f"{prefix}-G"}.get(table.name, "")
+        width = 2 if table.name in (TASKS, INDICATORS) else 1
         tried = (f"{start}{at:0{width}d}" for at in range(1, len(taken) + 2))
     return next(one for one in tried if one not in taken)

@@ -25,7 +25,7 @@ from data.beside import SAID, append_past
 from data.errors import RefusalError, StoreError
 from data.lineage import with_lineage
 from data.lineage_record import recorded
-from data.model import Calendar, Period, Place, Plan
+from data.model import DUE_DAYS, Calendar, Period, Place, Plan
 from data.plan_files import (
     HEADER,
     INDICATORS,
@@ -261,7 +261,18 @@ def _load(store: Store, slug: str, seq: int, at: Period) -> Plan:
         raise _unreadable(slug)
     days = sorted((one.day, one.key) for one in found if one.file == INDICATORS)
     begun = {key: day for day, key in reversed(days)}
-    return with_lineage(_in_force(plan, [one.day for one in promised], begun), recorded(store, slug))
+    plan = replace(_in_force(plan, [one.day for one in promised], begun), due_turns=_due_turns(found))
+    return with_lineage(plan, recorded(store, slug))
+
+
+def _due_turns(found: Sequence[Version]) -> tuple[tuple[Period, int], ...]:
+    """Since when a report had how many days, oldest first; empty where that never changed."""
+    held = [
+        (Period(one.day.year, one.day.month), one.cells.get("due_days", DUE_DAYS))
+        for one in found
+        if one.file == HEADER
+    ]
+    return tuple(held) if len({days for _, days in held}) > 1 else ()
 
 
 def _unreadable(slug: str) -> StoreError:
@@ -312,7 +323,7 @@ def places_ever(store: Store, slug: str) -> list[Place]:
     found = store.rows(_PLACES_EVER, {"commune": slug, "file": PLACES})
     cells = {key: json.loads(text) for key, text in found}
     return [
-        Place(key, one["name"], tuple(part for part in one.get("aliases", "").split(";") if part))
+        Place(key, one["name"], tuple(part.strip() for part in one.get("aliases", "").split(";") if part.strip()))
         for key, one in cells.items()
     ]
 
@@ -360,7 +371,7 @@ def identified(rows: Sequence[tuple[str, tuple[str, ...]]], plan: Plan, ever: Se
     for name, spellings in rows:
         ids = {known[one.casefold()] for one in (name, *spellings) if one.casefold() in known}
         places.append(Place(ids.pop() if len(ids) == 1 else "", name, spellings))
-    places = with_ids(places, (*plan.places, *ever), plan.unit_word)
+    places = with_ids(places, (*plan.places, *plan.former, *ever), plan.unit_word)
     trouble = names_trouble(places)
     if trouble:
         raise RefusalError(trouble)
@@ -370,9 +381,11 @@ def identified(rows: Sequence[tuple[str, tuple[str, ...]]], plan: Plan, ever: Se
 def with_ids(places: Sequence[Place], ever: Sequence[Place], unit_word: str) -> list[Place]:
     """The villages, each with an id: one that was on the list before and comes back gets its own, others a new one.
 
-    An id that ever stood for a village is never given to another: its figures would follow.
+    An id that ever stood for a village is never given to another: its figures would follow. One that became others
+    (of `ever` those that know their last period) has ended for good; another of its name is a new one.
     """
-    former = _by_name(ever)
+    ended = {one.id for one in ever if one.until is not None}
+    former = _by_name(one for one in ever if one.id not in ended)
     used = {one.id for one in places}
     taken = used | {one.id for one in ever}
     numbered = (f"{_slug(unit_word)}-{number:02d}" for number in itertools.count(1))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
 
@@ -23,11 +23,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from data.cell_text import like_formula, writable
 from data.intake.grid import FileRefusedError, Raw, Sheet, read_grid
+from data.intake.numbers import Number, read_percent
 from data.model import Plan
-from data.plan_editing import Edit
+from data.plan_cells import shown
+from data.plan_edits import Edit
+from data.plan_files import BASES
 from data.plan_reading import Line, Wrong, read_lines
-from data.plan_tables import DEPARTMENTS, TABLES, Column, Names, Sort, Table, Tables, shown, split
+from data.plan_tables import DEPARTMENTS, TABLES, Column, Names, Sort, Table, Tables, split
 
+_NAMED = (BASES, DEPARTMENTS)
+"""Tables whose rows other tables name."""
 META, KEY, VERSION = "_tien_do_ke_hoach", "tien-do", 1
 PLACES = "Danh sách thôn"
 HEAD, FIRST = 3, 4
@@ -180,27 +185,33 @@ def _put(sheet: Worksheet, row: int, column: int, value: object) -> Cell:
 
 
 def read(content: bytes, name: str, kept: Kept) -> BookReading:
-    """The edits that a workbook handed back asks for; FileRefusedError where it is not this plan's or of before.
+    """The edits that a workbook handed back asks for; FileRefusedError where it is not this plan's.
 
-    A sheet that is missing changes nothing.
+    Likewise where the plan has changed since it was made, unless it says what the plan says now. A sheet that is
+    missing changes nothing; one that bears another name is known by its headings.
     """
     sheets = {one.name: one for one in read_grid(content, name)}
-    _belongs(sheets.get(META), kept)
-    edits: list[Edit] = []
-    wrong: list[str] = []
-    names = kept.names
-    order = sorted(TABLES.values(), key=lambda one: one.name != DEPARTMENTS)  # new ones are named by other sheets
-    for table in order:
-        if table.title not in sheets:
-            continue
-        found, troubles = _table(sheets[table.title], table, replace(kept, names=names))
-        edits, wrong = edits + found, wrong + troubles
-        if table.name == DEPARTMENTS:
-            names = _with_new(names, found)
+    mark = _belongs(sheets.get(META), kept)
+    sheets, wrong = _by_table(sheets)
+    names, found = kept.names, {}
+    for table in sorted(TABLES.values(), key=lambda one: one.name not in _NAMED):  # new ones are named by other sheets
+        if table.name in sheets:
+            found[table.name] = _table(sheets[table.name], table, kept, names)
+            names = _with_new(names, found[table.name][0])
+    in_order = [found[name] for name in TABLES if name in found]
+    edits = [one for each in in_order for one in each[0]]
+    wrong += [one for each in in_order for one in each[1]]
+    if mark != kept.mark and (edits or wrong):
+        raise FileRefusedError(
+            "old_workbook",
+            "Kế hoạch đã có thay đổi khác từ khi tải tệp này nên chưa đọc, để không ghi đè. Hãy tải lại kế hoạch, chép"
+            " phần sửa sang rồi nộp.",
+        )
     return BookReading(tuple(edits), tuple(wrong))
 
 
-def _belongs(meta: Sheet | None, kept: Kept) -> None:
+def _belongs(meta: Sheet | None, kept: Kept) -> str:
+    """The mark of the tables it was made of, once it is known to be this plan's workbook."""
     try:
         said = json.loads(meta.cells[1, 1].text)
         version, commune, kind, mark = (said[one] for one in ("version", "commune", "kind", "mark"))
@@ -215,17 +226,39 @@ def _belongs(meta: Sheet | None, kept: Kept) -> None:
             "other_plan",
             f"Tệp này không phải kế hoạch đang mở của xã {kept.plan.name}. Hãy mở đúng xã, hoặc tải lại kế hoạch.",
         )
-    if mark != kept.mark:
-        raise FileRefusedError(
-            "old_workbook",
-            "Kế hoạch đã có thay đổi khác từ khi tải tệp này nên chưa đọc, để không ghi đè. Hãy tải lại kế hoạch, chép"
-            " phần sửa sang rồi nộp.",
-        )
+    return mark
 
 
-def _table(sheet: Sheet, table: Table, kept: Kept) -> tuple[list[Edit], list[str]]:
-    head = next((row for (row, at), raw in sheet.cells.items() if at == 1 and raw.text == KEY), HEAD)
-    heads = {" ".join(raw.text.split()): at for (row, at), raw in sorted(sheet.cells.items()) if row == head and at > 1}
+def _by_table(sheets: Mapping[str, Sheet]) -> tuple[dict[str, Sheet], list[str]]:
+    """Table → its sheet, and a sentence for every further sheet of ours of which nobody can say which one counts."""
+    found = {one.name: sheets[one.title] for one in TABLES.values() if one.title in sheets}
+    wrong = []
+    for name, sheet in sheets.items():
+        head = _head(sheet)
+        if head is None or sheet in found.values():
+            continue
+        heads = _headings(sheet, head)
+        table = next((one for one in TABLES.values() if all(each.heading in heads for each in one.columns)), None)
+        if table is not None and table.name not in found:
+            found[table.name] = sheet
+            continue
+        why = f"là bản thứ hai của trang «{table.title}»" if table else "không rõ là phần nào của kế hoạch"
+        wrong.append(f"Trang «{name}» {why} nên chưa đọc. Hãy giữ đúng các trang của tệp đã tải, xoá trang thừa.")
+    return found, wrong
+
+
+def _head(sheet: Sheet) -> int | None:
+    """The row of the headings, None where the sheet is none of ours."""
+    return next((row for (row, at), raw in sheet.cells.items() if at == 1 and raw.text == KEY), None)
+
+
+def _headings(sheet: Sheet, head: int) -> dict[str, int]:
+    return {" ".join(raw.text.split()): at for (row, at), raw in sorted(sheet.cells.items()) if row == head and at > 1}
+
+
+def _table(sheet: Sheet, table: Table, kept: Kept, known: Names) -> tuple[list[Edit], list[str]]:
+    head = _head(sheet) or HEAD
+    heads = _headings(sheet, head)
     missing = [one.heading for one in table.columns if one.heading not in heads]
     if missing:
         return [], [f"Trang «{table.title}» thiếu cột «{'», «'.join(missing)}». Hãy tải lại kế hoạch, đừng xoá cột."]
@@ -234,12 +267,15 @@ def _table(sheet: Sheet, table: Table, kept: Kept) -> tuple[list[Edit], list[str
     for row in sorted({row for row, _ in sheet.cells if row > head}):
         typed = {}
         for column in table.columns:
-            typed[column.name], why = _typed(sheet.cells.get((row, spots[column.name])), column)
-            wrong += [Wrong(str(row), column.name, typed[column.name], why)] if why else []
+            text, why = _typed(sheet.cells.get((row, spots[column.name])), column)
+            if why:
+                wrong.append(Wrong(str(row), column.name, text, why))
+            else:
+                typed[column.name] = text
         key = sheet.cells.get((row, 1))
         lines.append(Line(str(row), key.text.strip() if key else "", typed))
     before = kept.tables[table.name]
-    edits, troubles = read_lines(table, lines, before, kept.names, kept.plan.code_prefix, kept.ever[table.name])
+    edits, troubles = read_lines(table, lines, before, kept.names, kept.plan.code_prefix, kept.ever[table.name], known)
     known = {(one.where, one.column) for one in wrong}
     wrong += [one for one in troubles if (one.where, one.column) not in known]
     return edits, [_said(table, one, spots) for one in sorted(wrong, key=lambda one: int(one.where))]
@@ -264,18 +300,20 @@ def _typed(raw: Raw | None, column: Column) -> tuple[str, str]:
     if raw.kind == "date" and column.sort not in (Sort.MONTH, Sort.DAY):
         return raw.text[:10], "Excel đã đổi ô này thành ngày tháng; hãy định dạng ô là Văn bản (Text) rồi gõ lại"
     if raw.kind == "number":
-        value = Decimal(raw.text) * (100 if "%" in raw.format else 1)
-        return f"{value.normalize():f}".replace(".", ","), ""
+        found = read_percent(raw) if "%" in raw.format else Number(Decimal(raw.text))
+        return (raw.text, found.why) if found.value is None else (f"{found.value.normalize():f}".replace(".", ","), "")
     return raw.text, ""
 
 
 def _with_new(names: Names, edits: list[Edit]) -> Names:
-    """The names with the departments that the workbook adds or renames."""
-    departments, spellings = dict(names.departments), dict(names.spellings)
+    """The names with the departments and bases that the workbook adds or renames."""
+    departments, bases, spellings = dict(names.departments), dict(names.bases), dict(names.spellings)
     for one in edits:
         cells = one.cells or {}
-        if cells.get("name"):
+        if one.table == BASES and cells.get("name"):
+            bases[one.key] = cells["name"]
+        elif one.table == DEPARTMENTS and cells.get("name"):
             departments[one.key] = cells["name"]
             for said in (one.key, cells["name"], *split(cells.get("aliases", ""))):
                 spellings.setdefault(said.casefold(), one.key)
-    return replace(names, departments=departments, spellings=spellings)
+    return Names(departments, bases, spellings)

@@ -12,16 +12,19 @@ from components.exhibit import offer_table
 from components.plan_book import draw_book
 from components.plan_decision import pick_decision, press, show_done, show_draft
 from components.plan_forms import FORMS, Desk
+from components.plan_table import draw_table
 from components.plan_words import rows_table, targets_table
 from components.speech import say
 from components.tables import as_written
 from components.words import literal
 from data.access import Act
 from data.originals import keep
-from data.plan_editing import Decision, ever, first_period, propose, tables, write
-from data.plan_files import TASKS
+from data.plan_editing import first_period, propose, tables, write
+from data.plan_edits import Decision
+from data.plan_files import GOALS, TASKS
 from data.plan_store import in_force_now, load_plan
-from data.plan_tables import DEPARTMENTS, GENERAL, PHASES, REVIEWS, Tables
+from data.plan_tables import DEPARTMENTS, GENERAL, PHASES, REVIEWS, TABLES, Tables
+from data.plan_versions import ever
 from data.visit import Visit
 from queries.audit import Asked, changes
 
@@ -31,6 +34,9 @@ VIEW, WHAT = "phan-ke-hoach", "viec-ke-hoach"
 TARGETS_SEEN, MILESTONES, DEPARTMENTS_SEEN, TASKS_SEEN, HISTORY, EDITING = (
     "Mục tiêu", "Mốc", "Đơn vị", "Nhiệm vụ", "Lịch sử thay đổi", "Sửa kế hoạch",
 )  # fmt: skip
+_SHOWN = {
+    TARGETS_SEEN: (GOALS,), MILESTONES: (REVIEWS, PHASES), DEPARTMENTS_SEEN: (DEPARTMENTS,), TASKS_SEEN: (TASKS,),
+}  # fmt: skip
 BOOK = "Bằng tệp Excel"
 _AT_ONCE = 200
 
@@ -59,10 +65,8 @@ def _seen(visit: Visit, view: str) -> None:
     if view == TARGETS_SEEN:
         say(literal(_identity(found)))
         _table("targets", "Mục tiêu của kế hoạch", targets_table(plan, now), plan)
-        return
-    shown = {MILESTONES: (REVIEWS, PHASES), DEPARTMENTS_SEEN: (DEPARTMENTS,), TASKS_SEEN: (TASKS,)}[view]
-    for name in shown:
-        title = "Giai đoạn" if name == PHASES else "Sơ kết, tổng kết" if name == REVIEWS else view
+    for name in _SHOWN[view]:
+        title = "Sơ kết, tổng kết" if name == REVIEWS else TABLES[name].title
         _table(name, title, rows_table(name, found[name], called), plan)
 
 
@@ -92,7 +96,7 @@ def _history(visit: Visit) -> None:
         return
     found.sort(key=lambda one: -one.seq)
     table = changes_table(found, plan).drop(columns=["Nơi", "Mã đợt", "Việc"])
-    st.dataframe(table, hide_index=True, width="stretch", alt="Các thay đổi của kế hoạch, mới nhất ở trên")
+    draw_table(table, "Các thay đổi của kế hoạch, mới nhất ở trên")
     offer_table("plan-history", "Lịch sử thay đổi kế hoạch", f"xã {plan.name}", lambda: table)
 
 

@@ -17,7 +17,7 @@ from data.plan_store import load_plan, set_up
 from data.plan_tables import DEPARTMENTS
 from data.store import Store
 from tests.builders import somebody
-from tests.data.test_plan_editing import FIBRE, FIBRE_TARGET, NEW, TEAM
+from tests.data.changing import FIBRE, FIBRE_TARGET, NEW, TEAM
 
 NOBODY = Taken(frozenset(), frozenset(), frozenset())
 

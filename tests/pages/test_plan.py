@@ -6,6 +6,7 @@ import datetime as dt
 from io import BytesIO
 
 import openpyxl
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -13,11 +14,13 @@ from components.plan_forms import FORMS
 from data.access import Grant, Role, User
 from data.model import Period
 from data.originals import original
-from data.plan_editing import Decision, Edit, ever, tables
+from data.plan_editing import tables
 from data.plan_editing import write as decide
-from data.plan_files import INDICATORS, TARGETS, TASKS, shipped, slugs
+from data.plan_edits import Decision, Edit
+from data.plan_files import BASES, GOALS, INDICATORS, TARGETS, TASKS, shipped, slugs
 from data.plan_store import load_plan
 from data.plan_tables import DEPARTMENTS, GENERAL, REVIEWS
+from data.plan_versions import ever
 from data.plan_workbook import Kept, make
 from data.store import REAL, Store
 from tests.builders import somebody
@@ -56,8 +59,13 @@ def signed(shown: AppTest, since: str = "Kỳ 1/2027") -> AppTest:
 
 
 def preview(shown: AppTest) -> list[list[str]]:
-    found = next((one.value for one in shown.dataframe if "Sẽ là" in one.value.columns), None)
-    return [] if found is None else [list(line.values()) for line in found.to_dict("records")]
+    found = next((table for table in map(written, shown.table) if "Sẽ là" in table.columns), None)
+    return [] if found is None else found.to_numpy().tolist()
+
+
+def written(table: object) -> pd.DataFrame:
+    """A table as it is read, without the marks that keep its texts from being Markdown."""
+    return table.value.map(lambda one: one.replace("\\", ""))
 
 
 # ── looking ──────────────────────────────────────────────────────────────────────────────────────────
@@ -79,7 +87,7 @@ def test_every_form_opens_in_vietnamese_and_changes_nothing_by_itself(trial: Sto
     assert not shown.exception
     assert foreign(shown) == []
     assert preview(shown) == []
-    assert shown.button(key="plan-write").disabled
+    assert shown.button(key="write-plan").disabled
 
 
 def test_what_is_carried_on_is_marked(ready: Store):
@@ -100,7 +108,7 @@ def test_versions_are_told_with_their_documents(ready: Store):
     assert (line["Năm"], line["Mục tiêu"], line["Áp dụng"], line["Tình trạng"]) == (
         "2027", "từ 80 % trở lên", "từ kỳ 1/2027", "đang áp dụng",
     )  # fmt: skip
-    history = view(shown, "Lịch sử thay đổi").dataframe[0].value.to_dict("records")
+    history = written(view(shown, "Lịch sử thay đổi").table[0]).to_dict("records")
     assert [(one["Người ghi"], one["Sau"]) for one in history] == [
         ("Chi", "từ 80 % trở lên, năm 2027, Quyết định 9/QĐ-UBND ngày 18/12/2026")
     ]
@@ -111,14 +119,25 @@ def test_every_kind_of_change_is_told_in_words(ready: Store):
         Edit(DEPARTMENTS, "kt", {"name": "Phòng Kinh tế mới"}),
         Edit(TASKS, shipped(SLUG).tasks[0].code, {"lead": "kt"}),
         Edit(INDICATORS, VNEID, {"numerator": "Số công dân có VNeID"}), Edit(REVIEWS, "1", {"year": "2028"}),
+        Edit(BASES, "adults", {"name": "Người từ đủ 18 tuổi"}),
+        Edit(GOALS, "AN-G12", {"code": "AN-G12", "text": "Ai cũng biết"}),
         Edit(TARGETS, f"{VNEID}:2026", {"lead": "kt", "support": ""}), Edit(GENERAL, "header", {"number": "45/KH"}),
     ]  # fmt: skip
     decide(ready, SLUG, edits, JANUARY, somebody("Chi"), ready.seq(SLUG), "x")
     shown = view(show("plan", ready, SLUG, UNTIL), "Lịch sử thay đổi")
-    lines = {one["Nội dung"]: (one["Trước"], one["Sau"]) for one in shown.dataframe[0].value.to_dict("records")}
+    lines = {one["Nội dung"]: (one["Trước"], one["Sau"]) for one in written(shown.table[0]).to_dict("records")}
     assert foreign(shown) == []
     assert lines["Mục tiêu: AN-14 · Tài khoản định danh VNeID"][1] == "Chủ trì: Phòng Kinh tế mới"
-    assert lines["Nhiệm vụ"] == ("Chủ trì: Phòng Văn hóa - Xã hội", "Chủ trì: Phòng Kinh tế mới")
+    code = shipped(SLUG).tasks[0].code
+    assert lines["Nhiệm vụ"] == (f"{code} (Chủ trì: Phòng Văn hóa - Xã hội)", f"{code} (Chủ trì: Phòng Kinh tế mới)")
+    assert lines["Số nền"] == (
+        "Người trưởng thành (từ đủ 18 tuổi) (Tên số nền: Người trưởng thành (từ đủ 18 tuổi))",
+        "Người từ đủ 18 tuổi (Tên số nền: Người từ đủ 18 tuổi)",
+    )
+    assert lines["Mục tiêu định tính"] == (
+        "chưa có",
+        f"AN-G12 (Mục tiêu: Ai cũng biết; Mục trong kế hoạch: {JANUARY.said})",
+    )
     before, after = lines["Đơn vị, mốc và phần chung"]
     assert "Phòng Kinh tế mới (Tên đơn vị: Phòng Kinh tế mới" in after
     assert "Mốc 1 (Năm: 2028)" in after
@@ -141,7 +160,7 @@ def test_years_are_promised_by_a_document(ready: Store):
     shown.selectbox(key=f"plan-pick-indicators.csv-targets-{SLUG}").set_value(VNEID).run()
     edit(shown, "plan-years", {1: {"Mức": "80"}, 4: {"Mức": "95,5", "Cách giữ": "trên mức này"}})
     assert "Hãy ghi tên và số văn bản cho phép thay đổi này." in visible(shown)
-    assert shown.button(key="plan-write").disabled
+    assert shown.button(key="write-plan").disabled
     signed(shown)
     assert ["Mục tiêu", "AN-14 năm 2027", "Mức", "", "80"] in preview(shown)
     assert foreign(shown) == []
@@ -150,8 +169,12 @@ def test_years_are_promised_by_a_document(ready: Store):
     assert [(one.year, str(one.value), one.lead) for one in found] == [
         (2026, "65", "ca"), (2027, "80", "ca"), (2030, "95.5", "ca"),
     ]  # fmt: skip
-    assert "theo Quyết định 9/QĐ-UBND ngày 18/12/2026" in shown.success[0].value.replace("\\", "")
-    assert preview(shown) == []
+    for _ in range(2):  # a screen that is measured anew runs the page once more
+        assert "theo Quyết định 9/QĐ-UBND ngày 18/12/2026" in shown.success[0].value.replace("\\", "")
+        assert preview(shown) == []
+        shown.run()
+    edit(shown, "plan-years", {1: {"Mức": "85"}}).run()
+    assert not shown.success, "something else is typed"
 
 
 def test_what_is_wrong_is_told_and_keeps_the_button_shut(ready: Store):
@@ -161,7 +184,7 @@ def test_what_is_wrong_is_told_and_keeps_the_button_shut(ready: Store):
     assert refusals(shown) == ["Mục tiêu, năm 2027, cột «Mức» ghi «nhiều»: không đọc được là số; hãy ghi như 35,4."]
     edit(shown, "plan-years", {1: {"Mức": "70"}, 2: {"Mức": "50"}})
     assert refusals(shown) == ["Mục tiêu, AN-14 năm 2028: mục tiêu 2028 (50) lùi so với 2027 (70); hãy sửa số."]
-    assert shown.button(key="plan-write").disabled
+    assert shown.button(key="write-plan").disabled
 
 
 def test_wording_is_changed_field_by_field(ready: Store):
@@ -220,7 +243,9 @@ def test_somebody_who_writes_meanwhile_is_seen_first(ready: Store):
     signed(edit(shown, "plan-departments", {0: {"Tên đơn vị": "Phòng Mới"}}))
     write(ready, SLUG, rate(VNEID, "thon-02", "2026-12", 40, 100))
     press(shown, "Ghi thay đổi")
-    assert "Vừa có người khác ghi" in refusals(shown)[0]
+    for _ in range(2):
+        assert "Vừa có người khác ghi" in refusals(shown)[0]
+        shown.run()
     assert not ready.rows("SELECT 1 FROM batch WHERE kind = 'plan'")
     press(shown, "Ghi thay đổi")
     assert load_plan(ready, SLUG).departments[0].name == "Phòng Mới"
