@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -129,6 +129,16 @@ def has_lineage(plan: Plan) -> bool:
 def became(place: Place) -> tuple[tuple[str, Fraction], ...]:
     """What a village became: (id, its share that went there); empty for one of today."""
     return place.into if isinstance(place, Village) else ()
+
+
+def plain(place: Place) -> Place:
+    """The village without what became of it and what it was called: its id, names and periods alone."""
+    return Place(**{one.name: getattr(place, one.name) for one in fields(Place)})
+
+
+def borne(place: Place) -> tuple[str, ...]:
+    """The names that a village bore before, the oldest first."""
+    return tuple(name for _, name in place.names) if isinstance(place, Village) else ()
 
 
 def name_at(place: Place, period: Period) -> str:

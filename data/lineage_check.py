@@ -123,7 +123,10 @@ def take_back_trouble(plan: Plan, change: Change, changes: Sequence[Change], new
             name = plan.place(next(iter(set(other.sources) & set(change.targets)))).name
             return f"{name} còn thay đổi tiếp từ {other.since.label.lower()}. Hãy rút lại thay đổi sau trước."
     if change.renamed:
-        return ""
+        if plan.place(change.sources[0]) is not None:
+            return ""
+        word = plan.unit_word
+        return f"{word.capitalize()} này đã bỏ khỏi danh sách nên không có tên nào để rút lại. Hãy thêm lại trước đã."
     standing = [(plan.place(one), newest[one]) for one in change.targets if one in newest]
     if standing:
         place, last = standing[0]

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from data.access import Act, User, require
 from data.errors import RefusalError
-from data.lineage import Change, Flow
+from data.lineage import Change, Flow, borne
 from data.lineage_check import change_trouble, take_back_trouble
 from data.lineage_record import recorded
 from data.model import Period, Place, Plan
@@ -204,6 +204,7 @@ def _plan_rows_back(store: Store, plan: Plan, change: Change) -> list[dict]:
     if not change.renamed:
         return [plan_row(plan, PLACES, positions[one], one, None) for one in change.targets]
     now = plan.place(change.sources[0])
-    also = tuple(one for one in now.aliases if one != change.renamed)
+    known = dict.fromkeys((*now.aliases, *borne(now)))
+    also = tuple(one for one in known if one != change.renamed)
     [cells] = to_rows(PLACES, [replace(now, name=change.renamed, aliases=also)])
     return [plan_row(plan, PLACES, positions[now.id], now.id, cells)]

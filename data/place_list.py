@@ -18,6 +18,7 @@ _NUMBER = re.compile(r"[\d.,\s]+%?")
 _NUMBERED = re.compile(r"(?:\d{1,3}\s*[.)]|[-–•*+])\s+(?=\S)")
 _UNITS = "(?:thon|xom|ban|to dan pho|tdp|ap|buon|lang|khu pho|don vi)"
 _NAMED = re.compile(rf"(?:ten|danh sach)\b.*|{_UNITS}(?:[ ,/]+{_UNITS})*")
+_UNIT = re.compile(rf"{_UNITS} .+")
 _OTHER = re.compile(r"(?:cach viet|ten) (?:khac|cu|goi khac|truoc day).*|ghi chu ten.*")
 _ORDER = ("tt", "stt", "so tt", "so thu tu", "#")
 _TOTAL = re.compile(r"(?:tong|cong)(?: (?:cong|so|toan xa))?\b[:. ]*")
@@ -53,7 +54,28 @@ def read_list(text: str, unit_word: str) -> PlaceList:
             continue
         left_out += [f"dòng {at}: không lấy «{one}»" for one in more]
         rows.append((names[0], tuple(names[1:])))
-    return PlaceList(tuple(rows), tuple(left_out))
+    return PlaceList(tuple(rows), tuple(left_out), "" if heads else _several(rows, unit_word))
+
+
+def _several(rows: Sequence[tuple[str, Sequence[str]]], unit_word: str) -> str:
+    """What is asked where lines hold several names of villages and no heading says that they are spellings of one."""
+    joined = next((name for name, _ in rows if sum(map(_is_unit, re.split("[,;]", name))) > 1), "")
+    if joined:
+        return f"«{joined[:60]}» có nhiều tên trong một ô. Hãy ghi mỗi {unit_word} một dòng."
+    found = [(name, one) for name, more in rows for one in more
+             if _is_unit(one) and bare_key(one) != bare_key(name)]  # fmt: skip
+    if len(found) < 2:
+        return ""
+    name, other = found[0]
+    return (
+        f"«{name}» và «{other}» đứng cùng một dòng, chưa rõ là hai {unit_word} hay hai tên của một {unit_word}. Hãy ghi"
+        f" mỗi {unit_word} một dòng; nếu là tên khác thì thêm dòng tiêu đề có hai cột «Tên {unit_word}» và «Tên khác»."
+    )
+
+
+def _is_unit(text: str) -> bool:
+    """Whether a text names a village by its kind: "Thôn Đông"."""
+    return bool(_UNIT.fullmatch(bare_key(text)))
 
 
 def _is_heading(cells: Sequence[str]) -> bool:

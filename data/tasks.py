@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from data.access import User
@@ -150,7 +150,8 @@ def entries(
     """Every instance of every task in the plan's order, each as it stands; `results` are the oldest first.
 
     `opened`: the day the commune was set up; what was due before it is told as past. `plan_at`: the plan in force in a
-    period; what was not asked by its due day is left out. A result whose instance the plan no longer has is kept.
+    period; what was not asked by its due day is left out, and what was is due as it was asked then. A result whose
+    instance the plan no longer has is kept.
     """
     history: dict[tuple[str, str], list[Result]] = defaultdict(list)
     for one in results:
@@ -160,23 +161,22 @@ def entries(
     for task in plan.tasks:
         if task.code not in headings:
             known = {name for code, name in history if code == task.code}
-            asked = [one for one in instances(plan, task) if one.name in known or _asked(one, today, plan_at)]
+            then = {one: _asked(one, today, plan_at) for one in instances(plan, task)}
+            asked = [told or one for one, told in then.items() if told or one.name in known]
             kept = known - {one.name for one in asked}
             asked += [Instance(task, name, dt.date(plan.span[0], 1, 1)) for name in sorted(kept)]
             found[task.code] = [_entry(one, history[task.code, one.name], today, opened) for one in asked]
     return tuple(one for task in plan.tasks for one in found.get(task.code) or _heading(plan, task, found))
 
 
-def _asked(one: Instance, today: dt.date, plan_at: Callable[[Period], Plan] | None) -> bool:
-    """Whether the plan that was in force when a deadline passed asked for it."""
+def _asked(one: Instance, today: dt.date, plan_at: Callable[[Period], Plan] | None) -> Instance | None:
+    """The instance as the plan asked for it that was in force when its deadline passed; None where it did not."""
     if plan_at is None or one.due is None or one.due >= today:
-        return True
+        return one
     then = plan_at(Period(one.due.year, one.due.month))
-    return any(task.code == one.task.code and one.name in _names(then, task) for task in then.tasks)
-
-
-def _names(plan: Plan, task: Task) -> set[str]:
-    return {one.name for one in instances(plan, task)}
+    known = (each for task in then.tasks if task.code == one.task.code for each in instances(then, task))
+    found = next((each for each in known if each.name == one.name), None)
+    return found and replace(found, task=one.task)
 
 
 def _entry(one: Instance, history: Sequence[Result], today: dt.date, opened: dt.date | None) -> Entry:

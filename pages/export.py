@@ -60,7 +60,11 @@ def _offer(visit: Visit, found: list[Closing], layout: Layout) -> None:
     chosen = labels[st.selectbox("Kỳ đã chốt", list(labels), key="ky-xuat", bind="query-params")]
     rows = opened_rows(visit.store, visit.plan.slug, chosen.event)
     closed = Closed(visit.plan, chosen.period, chosen.event.number, chosen.event.day, rows, visit.store.kind)
-    table = lines(closed, layout)
+    try:
+        table = lines(closed, layout)
+    except RefusalError as error:
+        show_refusal(str(error))
+        return
     st.subheader(literal(said.headline(layout, table)), anchor=False)
     if said.cannot_come_back(layout):
         st.warning(literal(said.cannot_come_back(layout)))
@@ -71,6 +75,9 @@ def _offer(visit: Visit, found: list[Closing], layout: Layout) -> None:
                 LABELS[form], lambda form=form: file_of(form, layout, table), name, MIMES[form], on_click="ignore",
                 key=f"flat-{form}",
             )  # fmt: skip
+    if not table:
+        say(f"{chosen.period.label} không có số nào được báo khi chốt nên tệp không có dòng số nào.")
+        return
     if len(table) > SHOWN:
         say(f"{SHOWN} dòng đầu:")
     st.dataframe(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
 from data.errors import RefusalError
@@ -66,6 +68,9 @@ TO_COME_BACK = (
 SEPARATORS = (";", ",", "\t")
 MAX_HEADING, MAX_CODE = 100, 60
 """Characters."""
+_AS_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?(E[+-]?\d{1,3})?", re.IGNORECASE)
+_APOSTROPHE = "'"
+"""What a spreadsheet takes off the beginning of a text."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,21 @@ class Layout:
         """What the receiver calls that indicator."""
         return self.codes.get(code, code)
 
+    def shared(self, codes: Iterable[str]) -> Iterator[str]:
+        """Which of these indicators would go by one code, in sentences: as it is written, or as a spreadsheet reads it.
+
+        Excel makes one number of 1, 01 and 1E0 when it saves a CSV.
+        """
+        found: dict[object, list[str]] = {}
+        for code in codes:
+            theirs = self.theirs(code)
+            found.setdefault(Decimal(theirs) if _AS_NUMBER.fullmatch(theirs) else theirs, []).append(theirs)
+        for many in found.values():
+            if len(set(many)) > 1:
+                yield f"Excel đọc các mã «{'», «'.join(many)}» thành cùng một số. Hãy đặt mã có chữ, hoặc mã khác hẳn."
+            elif len(many) > 1:
+                yield f"Mã «{many[0]}» đang dùng cho {len(many)} chỉ tiêu nên không biết dòng nào của chỉ tiêu nào."
+
     def ours(self, plan: Plan) -> dict[str, str]:
         """The receiver's code of every indicator of the plan → ours."""
         return {self.theirs(one.code): one.code for one in plan.indicators}
@@ -109,6 +129,8 @@ def troubles(layout: Layout, plan: Plan) -> Iterator[str]:
             yield f"Cột {HEADINGS[kind]} chưa có tên, hoặc tên có khoảng trắng ở đầu, ở cuối. Hãy ghi lại tên cột."
         elif len(heading) > MAX_HEADING or not heading.isprintable():
             yield f"Tên cột «{heading[:40]}» quá dài hoặc có ký tự lạ. Hãy ghi ngắn gọn trong một dòng."
+        elif heading.startswith(_APOSTROPHE):
+            yield f"Tên cột «{heading[:40]}» bắt đầu bằng dấu nháy mà bảng tính sẽ bỏ. Hãy ghi tên không có dấu nháy."
     yield from _codes(layout, plan)
     if layout.separator not in SEPARATORS:
         yield "Dấu ngăn cột của tệp CSV chỉ là chấm phẩy, phẩy hoặc tab."
@@ -122,9 +144,9 @@ def _codes(layout: Layout, plan: Plan) -> Iterator[str]:
             yield f"Kế hoạch không có chỉ tiêu «{code}». Hãy bỏ dòng ấy trong bảng mã."
         if not theirs or theirs != theirs.strip() or len(theirs) > MAX_CODE or not theirs.isprintable():
             yield f"Mã của nơi nhận cho chỉ tiêu {code} trống, quá dài hoặc có ký tự lạ. Hãy ghi lại."
-    for theirs, many in Counter(layout.theirs(one.code) for one in plan.indicators).items():
-        if many > 1:
-            yield f"Mã «{theirs}» đang dùng cho {many} chỉ tiêu nên không biết dòng nào của chỉ tiêu nào."
+        elif theirs.startswith(_APOSTROPHE):
+            yield f"Mã «{theirs}» bắt đầu bằng dấu nháy mà bảng tính sẽ bỏ. Hãy ghi mã không có dấu nháy."
+    yield from layout.shared(one.code for one in plan.indicators)
 
 
 # ── as a setting ─────────────────────────────────────────────────────────────────────────────────────

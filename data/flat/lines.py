@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from data.closed_rows import ClosedRow
+from data.closed_rows import ClosedRow, counts
+from data.errors import RefusalError
 from data.flat.layout import Field, Layout
 from data.model import Figure, FigureState, Indicator, Kind, Period, Place, Plan
 from data.store import ILLUSTRATIVE
@@ -46,7 +47,13 @@ def source(plan: Plan, kind: str) -> str:
 
 
 def lines(closed: Closed, layout: Layout) -> list[tuple[Cell, ...]]:
-    """One line for each figure of the period and each sum of villages, in plan order, in the layout's columns."""
+    """One line for each figure of the period and each sum of villages, in plan order, in the layout's columns.
+
+    RefusalError where two of the closing's indicators would go by one code.
+    """
+    shared = next(layout.shared(dict.fromkeys(one.indicator.code for one in closed.rows)), "")
+    if shared:
+        raise RefusalError(f"{shared} Người điều phối sửa bảng mã ở Đặt cách xuất theo mẫu của tỉnh.")
     goals = {one.indicator.code: one.row.standing.aim.goal for one in closed.rows if one.row and one.row.standing.aim}
     same = _of_the_closing(closed)
     found = []
@@ -61,8 +68,8 @@ def _all(closed: Closed) -> Iterator[tuple[Indicator, Place | None, Figure, str]
         if one.figure is not None:
             yield one.indicator, one.place, one.figure, HANDED_IN
         if one.place is None:
-            villages = [each.figure for each in closed.rows[at + 1 :] if each.place and each.indicator == one.indicator]
-            total = summed(one.indicator, closed.period, [each for each in villages if each is not None])
+            villages = [each for each in closed.rows[at + 1 :] if counts(each) and each.indicator == one.indicator]
+            total = summed(one.indicator, closed.period, [each.figure for each in villages])
             if total is not None:
                 yield one.indicator, None, total, SUM
 

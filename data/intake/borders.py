@@ -38,6 +38,15 @@ def not_there(plan: Plan, place: Place, period: Period) -> str:
     )
 
 
+def swallowed_by(plan: Plan, place: Place, period: Period) -> Place | None:
+    """The village of that period that all of an ended one is a part of; None where it is still there, or was split."""
+    now = place
+    while now is not None and not now.existed(period):
+        into = became(now)
+        now = plan.place(into[0][0]) if len(into) == 1 and into[0][1] == 1 else None
+    return None if now == place else now
+
+
 def refuse_misplaced(plan: Plan, figures: Iterable[Figure]) -> None:
     """Nothing where every figure is of a village of its period, or takes a figure back; else RefusalError."""
     for one in figures:

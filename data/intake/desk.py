@@ -12,7 +12,7 @@ from data.access import Scope
 from data.figures import bases, history
 from data.flat.layout_store import flat_layout
 from data.intake.batch import remembered
-from data.intake.own import own_part
+from data.intake.own import own_part, with_unnamed
 from data.intake.read import read_sheets, read_workbook
 from data.intake.reading import Reading
 from data.intake.suspicions import suspicious
@@ -78,5 +78,6 @@ def answered(
     if not reading.figures:
         return reading
     known = history(store, plan.slug, reading.periods[-1])
+    reading = with_unnamed(reading, plan, allowed, known)
     said = [one for one in suspicious(plan, reading.figures, known, bases_known) if one not in reading.problems]
     return replace(reading, problems=(*reading.problems, *said))

@@ -12,6 +12,9 @@ from openpyxl.utils import get_column_letter
 
 from data.flat.layout import Field, Layout
 from data.flat.lines import HANDED_IN, STATES, SUM, WHOLE, source, summed
+from data.flat.sound import unsound, whole
+from data.intake.borders import not_there
+from data.intake.flat_sheet import OTHER_LAYOUT, FlatSheet, bare, find, is_like_flat, is_whole
 from data.intake.grid import Raw, Sheet
 from data.intake.reading import Reading, SheetView
 from data.model import Figure, FigureState, Period, Plan, Problem, Severity
@@ -23,8 +26,8 @@ _STATES = {words: state for state, words in STATES.items()}
 
 
 def is_flat(sheets: Sequence[Sheet], layout: Layout) -> bool:
-    """Whether these are the sheets of a file in that layout: one, with the very header row that we write."""
-    return len(sheets) == 1 and bool(layout.columns) and _header(sheets[0]) == layout.headings
+    """Whether these are the sheets of a file that we export, in that layout or in another."""
+    return is_whole(sheets, layout) or find(sheets, layout) is not None or is_like_flat(sheets)
 
 
 def read_flat(
@@ -40,19 +43,17 @@ def read_flat(
 
     `kind` is the store's kind, `today_period` the period running now, `wanted` the period that was chosen, if any.
     """
-    if layout.lacks:
-        return replace(
-            empty,
-            refused="flat_without_columns",
-            reason="Tệp này xuất ra thiếu cột cần để đọc lại. Hãy nộp tệp của đơn vị, hoặc xuất lại với đủ các cột.",
-        )
-    found = _Lines(sheets[0], layout, plan, kind, today_period, wanted)
+    refused = _refused(sheets, layout, plan)
+    if refused:
+        return replace(empty, refused=refused[0], reason=refused[1])
+    flat = find(sheets, layout)
+    found = _Lines(flat, layout, plan, kind, today_period, wanted)
     found.read()
     if found.foreign:
         return replace(empty, refused="wrong_commune", reason=found.foreign)
     figures = tuple(one.figure for one in found.handed_in.values())
     periods = {one.period for one in figures}
-    view = SheetView(sheets[0].name, frozenset({1}), frozenset(found.used))
+    view = SheetView(flat.sheet.name, frozenset({flat.head}), frozenset(found.used))
     return replace(
         empty,
         commune=plan.slug,
@@ -64,14 +65,25 @@ def read_flat(
     )
 
 
-def _header(sheet: Sheet) -> tuple[str, ...]:
-    width = max((column for _, column in sheet.cells), default=0)
-    return tuple(_bare(sheet.cells.get((1, column))) for column in range(1, width + 1))
-
-
-def _bare(raw: Raw | None) -> str:
-    """The text as it was before an apostrophe kept it from running."""
-    return "" if raw is None else raw.text.removeprefix("'") if raw.text[:1] == "'" else raw.text
+def _refused(sheets: Sequence[Sheet], layout: Layout, plan: Plan) -> tuple[str, str] | None:
+    """(kind, sentence) where the file cannot be read in again as a whole."""
+    if layout.lacks and is_whole(sheets, layout):
+        return (
+            "flat_without_columns",
+            "Tệp này xuất ra thiếu cột cần để đọc lại. Hãy nộp tệp của đơn vị, hoặc xuất lại với đủ các cột.",
+        )
+    flat = find(sheets, layout)
+    if flat is None:
+        return "flat_other_layout", OTHER_LAYOUT
+    more = [one.name for one in sheets if one is not flat.sheet and one.cells]
+    if more:
+        return (
+            "flat_more_sheets",
+            f"Tệp xuất cho tỉnh có thêm trang «{'», «'.join(more)}» nên không rõ phải đọc trang nào. Hãy bỏ trang thêm"
+            " rồi nộp lại.",
+        )
+    shared = next(layout.shared(one.code for one in plan.indicators), "")
+    return ("flat_codes", f"{shared} Hãy sửa bảng mã ở trang Xuất cho tỉnh.") if shared else None
 
 
 @dataclass(frozen=True)
@@ -84,7 +96,7 @@ class _Line:
 class _Lines:
     """One sheet being read line by line."""
 
-    sheet: Sheet
+    flat: FlatSheet
     layout: Layout
     plan: Plan
     kind: str
@@ -100,7 +112,8 @@ class _Lines:
     def read(self) -> None:
         """Every line, then the sums against what they should add up to."""
         ours = self.layout.ours(self.plan)
-        for row in sorted({row for row, _ in self.sheet.cells if row > 1}):
+        columns = set(self.flat.columns.values())
+        for row in sorted({row for row, at in self.sheet.cells if row > self.flat.head and at in columns}):
             said = len(self.problems)
             figure, line = self._figure(row, ours)
             if self.foreign:
@@ -109,6 +122,8 @@ class _Lines:
                 continue
             if line == SUM:
                 self.sums.append(_Line(figure, row))
+            elif not self._sound(row, figure):
+                continue
             elif figure.key in self.handed_in:
                 first = self.handed_in[figure.key].row
                 why = f"dòng {first} đã có số của chỉ tiêu, nơi và kỳ này; hãy bỏ một dòng"
@@ -139,12 +154,22 @@ class _Lines:
         numbers = {kind.value: self._number(row, kind) for kind in NUMBERS}
         if code is None or period is None or state is None or place == "":
             return None, line
-        if state is not FigureState.NOTHING_AROSE and not any(one is not None for one in numbers.values()):
+        village = self.plan.place(place) if place else None
+        if village is not None and not village.existed(period):
+            why = not_there(self.plan, village, period).removesuffix(".")
+            self._wrong(row, Field.PLACE, "place_of_other_time", why)
+        if state is not FigureState.NOTHING_AROSE and not any(self._raw(row, kind) for kind in NUMBERS):
             self._wrong(row, Field.VALUE, "no_number", "dòng không có số nào; hãy ghi số, hoặc bỏ dòng")
-        column = next(at for at, (kind, _) in enumerate(self.layout.columns, 1) if kind is Field.INDICATOR)
-        cell = f"{get_column_letter(column)}{row}"
+        cell = f"{get_column_letter(self._at(Field.INDICATOR))}{row}"
         figure = Figure(code, place, period, **numbers, state=state, sheet=self.sheet.name, cell=cell, rule=RULE)
-        return figure, line
+        return (whole(self.plan.indicator(code), figure) if line == HANDED_IN else figure), line
+
+    def _sound(self, row: int, figure: Figure) -> bool:
+        """Whether the line's numbers can be one figure; what is wrong or odd about them is told."""
+        found = list(unsound(self.plan.indicator(figure.indicator), figure))
+        for one in found:
+            self._wrong(row, one.column, one.kind, one.why, one.severity)
+        return all(one.severity is not Severity.ERROR for one in found)
 
     def _place(self, row: int) -> str | None:
         """The village's id, None for the whole commune, "" where it is neither."""
@@ -175,6 +200,10 @@ class _Lines:
         if raw is None:
             return None
         text = raw.text
+        if raw.kind == "number" and "%" in raw.format:
+            why = "ô đang ở dạng phần trăm nên không rõ là 0,35 hay 35; hãy đổi định dạng về số rồi ghi lại"
+            self._wrong(row, kind, "percent_format", why)
+            return None
         if raw.kind != "number":
             mark = "," if self.layout.decimal_comma else "."
             if not re.fullmatch(rf"-?\d+(\{mark}\d+)?", text):
@@ -206,8 +235,13 @@ class _Lines:
 
     # ── cells ────────────────────────────────────────────────────────────────────────────────────────
 
+    @property
+    def sheet(self) -> Sheet:
+        """The sheet that is read."""
+        return self.flat.sheet
+
     def _at(self, kind: Field) -> int:
-        return next(at for at, (one, _) in enumerate(self.layout.columns, 1) if one is kind)
+        return self.flat.columns[kind]
 
     def _raw(self, row: int, kind: Field) -> Raw | None:
         raw = self.sheet.cells.get((row, self._at(kind)))
@@ -216,7 +250,7 @@ class _Lines:
         return raw
 
     def _text(self, row: int, kind: Field) -> str:
-        return _bare(self.sheet.cells.get((row, self._at(kind))))
+        return bare(self.sheet.cells.get((row, self._at(kind))))
 
     def _wrong(self, row: int, kind: Field, problem: str, why: str, severity: Severity = Severity.ERROR) -> None:
         cell, said = f"{get_column_letter(self._at(kind))}{row}", self._text(row, kind)

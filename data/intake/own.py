@@ -6,6 +6,7 @@ neither its standing figures nor what is odd about them are shown to people who 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from data.access import Scope
@@ -34,6 +35,21 @@ def own_part(reading: Reading, plan: Plan, allowed: Scope) -> Reading:
         problems=(*said, *dict.fromkeys(_aside(one) for one in others)),
         covers=_covers(reading, plan, allowed),
     )
+
+
+def with_unnamed(reading: Reading, plan: Plan, allowed: Scope, known: Collection[tuple[str, str | None]]) -> Reading:
+    """The reading that answers for villages it does not name too: of each indicator it has for half of them or more.
+
+    `known`: what was ever reported. A row that fell out of a table is as missing as an empty cell in it.
+    """
+    covers = dict.fromkeys(reading.covers)
+    for code in dict.fromkeys(one.indicator for one in reading.figures):
+        here = {one.place for one in reading.figures if one.indicator == code} - {None}
+        villages = [place for one, place in known if one == code and place is not None]
+        if 2 * len(here.intersection(villages)) >= len(villages):
+            mine = (place for place in villages if allowed.covers(plan.indicator(code), place))
+            covers |= dict.fromkeys((code, place) for place in mine)
+    return replace(reading, covers=tuple(covers))
 
 
 def own_request(

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from data.intake.borders import at_its_time
+from data.intake.borders import at_its_time, swallowed_by
 from data.intake.columns import Head
 from data.intake.context import Clock, Context, around, ask_place, covers_more
 from data.intake.fields import Fields
@@ -22,7 +22,7 @@ from data.intake.rows import Line
 from data.intake.table import Page, find_tables
 from data.intake.titles import heading_texts, layout_of
 from data.intake.totals import Totals, parts_of
-from data.model import Indicator, Level, OverTime, Period, Plan, Severity
+from data.model import Indicator, Level, OverTime, Period, Place, Plan, Severity
 from data.standings import BaseFigure, base_at
 
 _CUMULATIVE = "cumulative"
@@ -49,6 +49,8 @@ class Reader:
     layouts: list[str] = field(default_factory=list)
     tables: int = 0
     covers: dict[tuple[str, str | None], None] = field(default_factory=dict)
+    parts: dict[Key, Place] = field(default_factory=dict)
+    """Figures of villages of which the file still names a part by itself, as if it had not been merged."""
 
     def __post_init__(self) -> None:
         """Ready the helpers that share the findings and the words."""
@@ -193,9 +195,11 @@ class Reader:
         if period is None:
             return False
         if place is not None and not place.existed(period):
-            place, why = at_its_time(self.plan, place, period)
+            named, (place, why) = place, at_its_time(self.plan, place, period)
             if why and not blank:
                 self.findings.error("place_of_other_time", spot, why)
+                whole = swallowed_by(self.plan, named, period)
+                self.parts |= {(indicator.code, whole.id, period): named} if whole else {}
             if why:
                 return False
         piece = self.fields.piece(head, line, indicator, context, spot, self.tables)
@@ -340,7 +344,8 @@ class Reader:
         self._choose_period()
         self._add_bases()
         assembler = Assembler(self.plan, self.findings, scales_of(self.scaled, self.plan))
-        figures = [found for group in self.groups.values() if (found := assembler.figure(group)) is not None]
+        groups = [group for group in self.groups.values() if not self._is_torn(group)]
+        figures = [found for group in groups if (found := assembler.figure(group)) is not None]
         if not figures and not self.covers and all(one.kind == "other_table" for one in self.findings.problems):
             return replace(
                 reading, refused="no_figures",
@@ -361,6 +366,19 @@ class Reader:
             views=tuple(self.views),
             layout=layout,
         )
+
+    def _is_torn(self, group: Group) -> bool:
+        """Whether a village's figure may be its old namesake's alone: the file has another part of it beside it."""
+        part = self.parts.get(group.key)
+        if part is None or all(is_blank(one.spot) for many in group.pieces.values() for one in many):
+            return False
+        name = self.plan.place(group.key[1]).name
+        self.findings.error(
+            "place_of_other_time", group.spot,
+            f"Tệp vẫn ghi riêng {part.name}, nay đã thuộc {name}, nên không rõ số này của {name} đã gồm cả"
+            f" {part.name} chưa. Hãy ghi một số chung cho {name}.",
+        )  # fmt: skip
+        return True
 
     def _take_cumulative(self) -> None:
         """A luỹ kế beside the month's own is set aside; alone it is a stock's value and a question for a flow."""

@@ -7,15 +7,16 @@ came with a hand-in are taken back with it, so that a wrong one is asked again.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from data.access import Act, User, require, require_figures
 from data.beside import append_past
 from data.errors import RefusalError
-from data.model import Figure, FigureState, Period
-from data.plan_store import load_plan
+from data.intake.borders import refuse_misplaced
+from data.model import Figure, FigureState, Period, Plan
+from data.plan_store import load_plan, places_ever
 from data.store import Batch, Receipt, Store
 
 UNDO = "undo"
@@ -197,15 +198,19 @@ def _figure(cells: Sequence[Any]) -> Figure:
 def undo(store: Store, planned: Undo, by: User) -> Receipt:
     """The receipt of the batch that undoes another, as planned.
 
-    RefusalError where nothing is left to undo or it is not theirs to undo; MovedError where somebody wrote since it
-    was planned.
+    RefusalError where nothing is left to undo, a figure would come back to a village that was not there in its period
+    or is off the list, or it is not theirs to undo; MovedError where somebody wrote since it was planned.
     """
     cells = {(one.now.indicator, one.now.place) for one in planned.figures}
-    require_figures(by, load_plan(store, planned.commune), cells)
+    plan = load_plan(store, planned.commune)
+    require_figures(by, plan, cells)
     if planned.bases:
         require(by, Act.PLAN, planned.commune)
     if not planned.anything:
         raise RefusalError("Không còn gì để hoàn tác: các số của đợt này đã được sửa hoặc hoàn tác sau đó.")
+    back = [one.before for one in planned.restored]
+    refuse_misplaced(plan, back)
+    _refuse_gone(store, plan, back)
     submission = f"undo:{planned.batch_id}:{planned.seen}"
     batch = Batch(planned.commune, UNDO, submission, by.signed, login=by.login or None, undoes=planned.batch_id)
     tables = {
@@ -214,6 +219,17 @@ def undo(store: Store, planned: Undo, by: User) -> Receipt:
         "answer": planned.answers,
     }
     return append_past(store, batch, tables, planned.seen, {one.now.period for one in planned.figures})
+
+
+def _refuse_gone(store: Store, plan: Plan, back: Iterable[Figure]) -> None:
+    """RefusalError where a figure would come back to a village off the list: it would count nowhere, unseen."""
+    gone = {one.place for one in back if one.place is not None and plan.place(one.place) is None}
+    if gone:
+        named = ", ".join(one.name for one in places_ever(store, plan.slug) if one.id in gone)
+        raise RefusalError(
+            f"{named} không còn trong danh sách {plan.unit_word} nên số khôi phục sẽ không được tính ở đâu; chưa ghi"
+            f" gì. Hãy thêm lại {plan.unit_word} ấy ở trang Thiết lập xã rồi hoàn tác, hoặc nhập lại phần còn cần."
+        )
 
 
 def _row(one: Restored) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from data.lineage_check import change_trouble
 from data.lineage_record import recorded
 from data.lineage_store import Draft, What, check, record, take_back
 from data.model import Period, Place
-from data.plan_store import blank_places, load_plan, replace_places, set_up
+from data.plan_store import blank_places, identified, load_plan, places_ever, replace_places, set_up
 from data.standings import rows
 from data.store import Batch, Receipt, Store
 from queries import figures
@@ -93,6 +93,20 @@ def test_a_village_that_others_became_stays_on_the_list(ready: Store):
     left = [one for one in plan.places if one.name != "Thôn Nam"]
     replace_places(ready, plan, left, somebody("An"), ready.seq(SLUG))
     assert [one.name for one in load_plan(ready, SLUG).places] == ["Thôn Đông Tây"]
+
+
+def test_another_village_by_the_name_of_one_that_ended_is_a_new_one(ready: Store):
+    """Else it would get the ended one's id and be nowhere on the list of today."""
+    write(ready, merge())
+    plan = load_plan(ready, SLUG)
+    wanted = [*((one.name, one.aliases) for one in plan.places), ("Thôn Đông", ())]
+    places = identified(wanted, plan, places_ever(ready, SLUG))
+    replace_places(ready, plan, places, somebody("An"), ready.seq(SLUG))
+    now = load_plan(ready, SLUG)
+    assert [(one.id, one.name) for one in now.places] == [
+        ("thon-04", "Thôn Đông Tây"), (D, "Thôn Nam"), ("thon-05", "Thôn Đông"),
+    ]  # fmt: skip
+    assert [(one.id, one.name, one.until) for one in now.former] == [(A, "Thôn Đông", JUNE), (B, "Thôn Tây", JUNE)]
 
 
 # ── recording ────────────────────────────────────────────────────────────────────────────────────────
@@ -280,6 +294,24 @@ def test_a_change_that_is_taken_back_has_never_been(ready: Store, draft: Draft):
     assert (after.former, recorded(ready, SLUG)) == ((), ())
     assert row(ready, JUNE) == sums
     assert "đã được rút lại" in refusal(lambda: take_back(ready, SLUG, "p1", somebody("An")), ready)
+
+
+def test_a_name_borne_before_stays_a_spelling_when_a_later_rename_is_taken_back(ready: Store):
+    """Forms and files of the months in which it bore that name go on naming it so."""
+    write(ready, rename(name="Thôn Mới", since=JUNE), "p1")
+    write(ready, rename(name="Thôn Đông", since=AUGUST), "p2")
+    take_back(ready, SLUG, "p2", somebody("Bình"))
+    place = load_plan(ready, SLUG).place(A)
+    assert (place.name, place.aliases, name_at(place, MAY)) == ("Thôn Mới", ("Thôn Đông",), "Thôn Đông")
+
+
+def test_the_name_of_a_village_off_the_list_is_not_taken_back(ready: Store):
+    write(ready, rename())
+    plan = load_plan(ready, SLUG)
+    left = [one for one in plan.places if one.id != A]
+    replace_places(ready, plan, left, somebody("An"), ready.seq(SLUG))
+    said = refusal(lambda: take_back(ready, SLUG, "p1", somebody("Bình")), ready)
+    assert said.startswith("Thôn này đã bỏ khỏi danh sách")
 
 
 def test_ids_of_a_change_that_was_taken_back_are_never_given_again(ready: Store):

@@ -38,3 +38,27 @@ def test_a_column_of_former_names_gives_other_spellings_and_no_other_does():
 def test_a_line_of_a_number_alone_is_asked_about():
     found = read_list("Thôn Đông\n2", "xóm")
     assert found.question == "Dòng 2 chỉ có «2», chưa rõ tên xóm. Hãy ghi đủ tên, như Xóm 2, hoặc bỏ dòng này."
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Thôn Đông\tThôn Tây\nThôn Nam\tThôn Bắc", "Xóm 1\tXóm 2\tXóm 3", "Thôn Đông\t120\tThôn Tây\nThôn Nam\tThôn Bắc"],
+)
+def test_villages_beside_each_other_are_asked_about_and_never_taken_for_spellings(text: str):
+    """Else what is handed in for the one would be written for the other."""
+    found = read_list(text, "thôn")
+    assert "hai thôn hay hai tên của một thôn" in found.question
+
+
+def test_a_heading_says_that_they_are_names_of_one():
+    found = read_list("Tên thôn\tTên khác\nThôn Đông\tThôn 1\nThôn Tây\tThôn 2", "thôn")
+    assert (found.rows, found.question) == ((("Thôn Đông", ("Thôn 1",)), ("Thôn Tây", ("Thôn 2",))), "")
+
+
+@pytest.mark.parametrize("text", ["Thôn Đông, Thôn Tây, Thôn Nam", "Thôn Đoài\nThôn Đông; Thôn Tây"])
+def test_several_villages_in_one_cell_are_asked_about(text: str):
+    assert "nhiều tên trong một ô. Hãy ghi mỗi thôn một dòng." in read_list(text, "thôn").question
+
+
+def test_a_comma_within_a_name_is_no_second_name():
+    assert read_list("Thôn Đông, khu A\nThôn 1, 2", "thôn").question == ""

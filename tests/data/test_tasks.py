@@ -148,6 +148,32 @@ def test_a_task_that_a_later_decision_brought_was_not_asked_before():
     assert overdue == [("T1", "2026"), ("T1", "2027"), ("T2", "2027")]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "days"),
+    [
+        ("hằng năm", "hằng năm, trước 15/6", ["2027-12-31", "2028-12-31", "2029-06-14"]),
+        ("hằng năm, trước 15/6", "hằng năm", ["2027-06-14", "2028-12-31", "2029-12-31"]),
+    ],
+)
+def test_a_new_day_makes_no_earlier_year_late(before: str, after: str, days: list[str]):
+    """Decided in September 2028: what had passed by then keeps its day, and no day that has passed is set anew."""
+    old, new = plan_of(task(when=before)), plan_of(task(when=after))
+
+    def plan_at(period: Period):
+        return new if period >= Period(2028, 9) else old
+
+    def asked(today: dt.date, *results: Result) -> dict[str, Entry]:
+        return {one.instance.name: one for one in entries(new, results, today, None, plan_at)}
+
+    october = asked(dt.date(2028, 10, 1), result("2026", dt.date(2026, 6, 1)), result("2027", dt.date(2027, 12, 1)))
+    assert october["2026"].days_late == 0
+    assert october["2027"].days_late == max((dt.date(2027, 12, 1) - dt.date.fromisoformat(days[0])).days, 0)
+    assert october["2028"].state is State.OPEN
+    later = asked(dt.date(2030, 1, 1))
+    assert [str(later[year].instance.due) for year in ("2027", "2028", "2029")] == days
+    assert all(one.task == new.tasks[0] for one in later.values())
+
+
 def test_a_result_of_a_time_the_plan_no_longer_names_is_kept():
     found = told(task(when="2026-2028"), results=(result("2026"),))
     assert [(name, one.state) for (_, name), one in found.items()] == [

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
-from data.access import Grant, Role, User
+from data.access import Grant, Role, Scope, User
 from data.closing_store import check, reopen, sign
+from data.flat.files import Form, file_of
 from data.flat.layout import Field, Layout
 from data.flat.layout_store import set_flat_layout
-from data.model import Period
+from data.flat.lines import Closed, lines
+from data.intake.desk import opened
+from data.model import Period, Severity
 from data.plan_store import load_plan
 from data.store import Store
 from queries.closings import as_stands
@@ -28,9 +33,9 @@ def closed(store: Store) -> Store:
     return store
 
 
-def close(store: Store) -> None:
-    checked = check(store, SLUG, JUNE, store.seq(SLUG), "", WHO)
-    sign(store, SLUG, JUNE, checked.seq, as_stands, WHO)
+def close(store: Store, period: Period = JUNE) -> None:
+    checked = check(store, SLUG, period, store.seq(SLUG), "", WHO)
+    sign(store, SLUG, period, checked.seq, as_stands, WHO)
 
 
 def test_before_any_closing_the_way_is_said(store: Store) -> None:
@@ -51,6 +56,29 @@ def test_a_closed_period_is_offered_in_three_forms_with_its_sum(closed: Store) -
     total = table[table["Loại dòng"] == "tổng các nơi"].iloc[0]
     assert (total["Tử số"], total["Mẫu số"], total["Tỷ lệ (%)"]) == ("110", "400", "27,5")
     assert set(table["Nơi"]) == {"Toàn xã", "Thôn Đông", "Thôn *Tây*"}
+
+
+def test_a_closed_period_without_any_figure_is_a_file_of_headings_and_says_so(store: Store) -> None:
+    begin(store, SLUG, "Thôn Đông")
+    close(store)
+    shown = show("export", store, SLUG, JUNE, User("Ai đó", "ai", (Grant(Role.LEADER, SLUG),)))
+    assert not shown.exception
+    assert foreign(shown) == []
+    assert "Kỳ 6/2026 không có số nào được báo khi chốt nên tệp không có dòng số nào." in " ".join(visible(shown))
+    assert [one.proto.label for one in shown.get("download_button")] == ["Tải Excel", "Tải CSV", "Tải JSON"]
+    assert len(shown.dataframe) == 0
+
+
+@pytest.mark.parametrize("form", Form)
+def test_a_file_without_figures_comes_back_as_nothing(store: Store, form: Form) -> None:
+    begin(store, SLUG, "Thôn Đông")
+    plan, layout = load_plan(store, SLUG), Layout()
+    closed = Closed(plan, JUNE, 1, dt.date(2026, 6, 18), as_stands(store, SLUG, JUNE), store.kind)
+    assert lines(closed, layout) == []
+    reading = opened(store, plan, Scope(everything=True), file_of(form, layout, []), f"ioc.{form}", Period(2026, 8))
+    assert reading.figures == ()
+    assert reading.questions == ()
+    assert [one for one in reading.problems if one.severity is Severity.ERROR] == []
 
 
 def test_what_was_corrected_after_the_closing_is_not_in_it(closed: Store) -> None:

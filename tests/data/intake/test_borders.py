@@ -89,6 +89,20 @@ def test_a_village_of_another_time_is_refused_at_its_cell(merged: Store, month: 
     assert not difference(merged, found).may_write  # unless the officer chooses the right part alone
 
 
+def test_beside_the_other_part_a_name_that_lives_on_may_be_the_old_villages(merged: Store):
+    """Thôn Đông of July is both old villages: with Thôn Tây beside it, its figure may be of the old one alone."""
+    found = read(merged, report(7, "Thôn Đông", "Thôn Tây", "Thôn Bắc Sơn"))
+    assert placed(found) == [("thon-04", 7)]
+    assert [one.cell for one in found.errors] == ["B4", "C4", "B3"]
+    assert found.errors[-1].message.startswith("Tệp vẫn ghi riêng Thôn Tây, nay đã thuộc Thôn Đông")
+
+
+def test_the_parts_of_a_village_that_was_split_are_none_the_worse_for_its_old_name(merged: Store):
+    found = read(merged, report(7, "Thôn Nam", "Thôn Một", "Thôn Hai"))
+    assert placed(found) == [("thon-06", 7), ("thon-07", 7)]
+    assert {one.cell for one in found.errors} == {"B3", "C3"}
+
+
 def test_an_unknown_name_of_an_old_month_may_be_answered_with_an_old_village(merged: Store):
     plan = load_plan(merged, SLUG)
     found = read(merged, report(6, "Xóm Trại"))

@@ -64,6 +64,24 @@ def test_what_others_left_out_is_not_missing_from_a_villages_file(ready: Store):
     assert difference(ready, found).missing == ()
 
 
+def test_a_row_that_fell_out_of_the_table_is_missing_as_an_empty_cell_is(ready: Store):
+    everything = Scope(everything=True)
+    alone = workbook(("Số liệu tháng 7/2026",), HEAD, ("Thôn 1", 37, 60))
+    found = difference(ready, receive(ready, PLAN, everything, alone, "t7.xlsx", RUNNING))
+    assert [(one.indicator, one.place, one.period) for one in found.missing] == [("AN-14", "thon-02", Period(2026, 6))]
+    whole = difference(ready, receive(ready, PLAN, everything, month(7), "t7.xlsx", RUNNING))
+    assert whole.missing == ()
+
+
+def test_a_file_about_few_villages_leaves_none_out(ready: Store):
+    more = [(f"Thôn {at}", 30, 60) for at in range(1, 6)]
+    first = receive(ready, PLAN, Scope(everything=True), workbook(("Tháng 7/2026",), HEAD, *more), "a.xlsx", RUNNING)
+    commit(ready, difference(ready, first), somebody())
+    two = workbook(("Tháng 8/2026",), HEAD, *more[:2])
+    found = difference(ready, receive(ready, PLAN, Scope(everything=True), two, "b.xlsx", RUNNING))
+    assert found.missing == ()
+
+
 def test_who_may_write_everything_reads_everything(ready: Store):
     found = receive(ready, PLAN, Scope(everything=True), month(7), "t7.xlsx", RUNNING)
     assert own_part(found, PLAN, Scope(everything=True)) is found

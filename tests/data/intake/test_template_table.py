@@ -402,8 +402,9 @@ def test_a_formula_that_excel_calculated_is_a_number() -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     sheet = parts["xl/worksheets/sheet1.xml"]
-    assert sheet.count(b"<f>20+9</f><v />") == 1
-    parts["xl/worksheets/sheet1.xml"] = sheet.replace(b"<f>20+9</f><v />", b"<f>20+9</f><v>29</v>")
+    without = rb"<f>20\+9</f><v ?(/>|></v>)"  # one empty element, whichever library writes it
+    parts["xl/worksheets/sheet1.xml"], found = re.subn(without, b"<f>20+9</f><v>29</v>", sheet)
+    assert found == 1
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, part in parts.items():

@@ -10,14 +10,16 @@ from decimal import Decimal
 
 import pytest
 
+from data import lineage_store
 from data.errors import MovedError, RefusalError
 from data.figures import bases, standing_of
 from data.intake.batch import commit, commit_bases, difference, remembered
 from data.intake.reading import Reading
 from data.intake.undo import plan_undo, undo, undone_by
+from data.lineage_store import Draft, What, record
 from data.model import Figure, FigureState, Period
 from data.plan_files import shipped
-from data.plan_store import BaseEntry, set_up
+from data.plan_store import BaseEntry, load_plan, replace_places, set_up
 from data.store import Store
 from tests.builders import somebody
 
@@ -296,3 +298,48 @@ def test_a_withdrawn_figure_leaves_no_state_behind(ready: Store):
     take_back(ready, hand_in(ready, figure("AN-14", 1, 40)))
     [(state,)] = ready.rows("SELECT state FROM observation JOIN batch USING (batch_id) WHERE kind = 'undo'")
     assert state == FigureState.WITHDRAWN
+
+
+# ── villages that are there no more ──────────────────────────────────────────────────────────────────
+
+
+def merge(store: Store, *numbers: int, change: str = "m") -> None:
+    """The villages become one from July on."""
+    places = tuple(f"thon-{one:02d}" for one in numbers)
+    draft = Draft(What.MERGE, JULY, places, ("Thôn Mới",), document="Nghị quyết 1")
+    record(store, SLUG, draft, somebody("Lan"), change, JULY)
+
+
+def refused(store: Store, batch_id: str) -> str:
+    """The sentence with which an undo is refused; nothing is written."""
+    seq = store.seq(SLUG)
+    with pytest.raises(RefusalError) as refusal:
+        take_back(store, batch_id)
+    assert store.seq(SLUG) == seq
+    return str(refusal.value)
+
+
+def test_no_figure_comes_back_to_a_village_that_became_another(ready: Store):
+    """It would stand in the store and count nowhere, and nobody would see it."""
+    undone = take_back(ready, hand_in(ready, figure("AN-14", 1, 40), figure("AN-14", 3, 5)))
+    merge(ready, 1, 2)
+    name = PLAN.place("thon-01").name
+    assert refused(ready, undone).startswith(f"{name} đã nhập vào Thôn Mới từ kỳ 7/2026")
+    assert stands(ready) == {}
+
+
+def test_no_figure_comes_back_to_a_village_off_the_list(ready: Store):
+    merge(ready, 1, 2)
+    fresh = load_plan(ready, SLUG).places[0]
+    mine = replace(figure("AN-14", 1, 40), place=fresh.id)
+    undone = take_back(ready, hand_in(ready, mine))
+    lineage_store.take_back(ready, SLUG, "m", somebody("Lan"))
+    assert refused(ready, undone).startswith("Thôn Mới không còn trong danh sách thôn")
+
+
+def test_taking_a_figure_away_asks_for_no_village(ready: Store):
+    batch = hand_in(ready, figure("AN-14", 3, 40), figure("AN-14", 4, 50))
+    plan = load_plan(ready, SLUG)
+    replace_places(ready, plan, [one for one in plan.places if one.id != "thon-03"], somebody("An"), ready.seq(SLUG))
+    take_back(ready, batch)
+    assert stands(ready) == {}
