@@ -14,9 +14,10 @@ from components.problems import show_refusal
 from components.screen import measured
 from data.access import Act, User, may
 from data.errors import RefusalError, StoreError
+from data.model import Period
 from data.plan_store import load_plan
-from data.sample import open_illustrative
-from data.store import REAL, Store, open_store
+from data.sample import fill, open_illustrative
+from data.store import ILLUSTRATIVE, REAL, Store, open_store
 from data.visit import Visit, today
 from pages import (
     accounts,
@@ -46,6 +47,7 @@ from pages import (
     villages,
 )  # fmt: skip
 from queries import figures
+from queries.closings import as_stands
 
 UNFORESEEN = "Có lỗi ngoài dự kiến nên trang chưa hiện được. Số liệu không bị thay đổi; hãy tải lại trang."
 NOBODY = "Phiên làm việc đã hết. Hãy tải lại trang để đăng nhập."
@@ -135,9 +137,11 @@ def _visit(user: User, store: Store) -> tuple[Visit, dict]:
         return Visit(user, store), {"start": start, **first, **machine}
     plans = {slug: load_plan(store, slug) for slug in mine}
     slug = filters.pick_commune({slug: f"xã {plan.name}" for slug, plan in plans.items()})
-    period = filters.pick_period(figures.periods(store, slug))
+    if store.kind == ILLUSTRATIVE:
+        fill(store, slug, today(), as_stands)
+    period = filters.pick_period(figures.periods(store, slug), Period.last_closed(today(), plans[slug].calendar))
     own = {name: one for name, one in OF_A_COMMUNE.items() if may(user, one.NEEDS, slug)}
-    return Visit(user, store, plans[slug], period), {**own, **machine}
+    return Visit(user, store, load_plan(store, slug), period), {**own, **machine}
 
 
 def _page(module, visit: Visit, *, default: bool) -> st.Page:

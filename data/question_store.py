@@ -12,12 +12,12 @@ from typing import Any
 from data.access import Act, User, require
 from data.attachment import Attachment
 from data.clock import moment
-from data.errors import RefusalError
+from data.errors import RefusalError, StoreError
 from data.figures import standing_of
 from data.model import Indicator, Period, Plan
 from data.question_thread import OTHERWISE, QUESTION, Line, due_of, follow, say, text_of
 from data.questions import Said, Stage, leading, may_answer, may_settle, seen, stage_of
-from data.store import Receipt, Store
+from data.store import ILLUSTRATIVE, Receipt, Store
 from data.visit import today
 
 # ── asking ───────────────────────────────────────────────────────────────────────────────────────────
@@ -35,18 +35,22 @@ def ask(
     *,
     department: str = "",
     due: dt.date | None = None,
+    on: dt.date | None = None,
 ) -> Receipt:
     """The receipt of a question, whose id is the `submission_id`: pressing twice is one question.
 
     `place` None is the whole commune. `department` "" is the one that leads the indicator, `due` None five working days
     from today. RefusalError where it is not theirs to ask, nobody is there to answer, or something is missing or wrong.
+    `on` is the day it was asked, for an illustrative store alone: a real question is asked today.
     """
+    if on is not None and store.kind != ILLUSTRATIVE:
+        raise StoreError("Chỉ câu hỏi minh hoạ được ghi kèm ngày hỏi giả định; câu hỏi thật mang ngày lúc ghi.")
     require(by, Act.ASK, plan.slug)
     found = _about(plan, indicator, place, period)
     department = department or leading(plan, found)
     if plan.department(department) is None:
         raise RefusalError("Kế hoạch không ghi một đơn vị chủ trì chỉ tiêu này. Hãy chọn đơn vị trả lời.")
-    row = {"kind": Said.ASKED, "department": department, "due": due_of(due)}
+    row = {"kind": Said.ASKED, "department": department, "due": due_of(due, on)}
     return _begin(store, plan, indicator, place, period, text, by, submission_id, row)
 
 

@@ -120,9 +120,9 @@ def text_of(text: str, empty: str = "") -> str:
     return said
 
 
-def due_of(day: dt.date | None) -> dt.date:
-    """The day by which to answer; RefusalError where it has passed or is too far away."""
-    now = today()
+def due_of(day: dt.date | None, now: dt.date | None = None) -> dt.date:
+    """The day by which to answer; RefusalError where it has passed or is too far away. `now` None is today."""
+    now = now or today()
     if day is not None and not now <= day <= now + dt.timedelta(days=LONGEST):
         raise RefusalError("Hạn trả lời phải từ hôm nay trở đi và không quá một năm. Hãy chọn ngày khác.")
     return day or due_day(now)

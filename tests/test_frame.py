@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.filters import COMMUNE_TO_OPEN
 from data import sample
 from data.access import Grant, Role
 from data.accounts import Session
 from data.errors import StoreError
-from data.model import Period, Place
+from data.model import FigureState, Period, Place
 from data.plan_store import set_up
-from data.store import FILES, ILLUSTRATIVE, REAL, Store, open_store
+from data.store import FILES, ILLUSTRATIVE, REAL, Batch, Store, open_store
 from pages import (
     accounts,
     audit,
@@ -62,7 +63,16 @@ PAGES = [
 @pytest.fixture(autouse=True)
 def today(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """One day on every machine, one empty data folder a test."""
-    for name in ("data.visit.today", "components.entry.today"):
+    for name in (
+        "data.visit.today",
+        "components.entry.today",
+        "data.closing_store.today",
+        "data.question_store.today",
+        "data.question_thread.today",
+        "data.target_versions.today",
+        "data.task_store.today",
+        "queries.closings.today",
+    ):
         monkeypatch.setattr(name, lambda: TODAY)
     return home
 
@@ -292,6 +302,15 @@ def test_a_period_that_another_commune_lacks_is_not_carried_over(trying: Path):
     assert picker(app, "Kỳ báo cáo").value in [Period(2026, 7), Period(2026, 8)]
 
 
+def test_a_commune_just_set_up_is_the_one_looked_at(trying: Path):
+    app = opened(xa="xã An Nông")
+    app.session_state[COMMUNE_TO_OPEN] = "thong-nhat"
+    app.run()
+    assert title(app) == "Tổng quan xã Thống Nhất"
+    picker(app, "Xã").select("an-nong").run()
+    assert title(app) == "Tổng quan xã An Nông", "once, not for ever"
+
+
 def test_a_commune_without_figures_has_no_period_to_pick(trying: Path):
     app = opened(xa="xã Giao Minh")
     assert [one.label for one in app.sidebar.selectbox] == ["Xã"]
@@ -308,6 +327,29 @@ def test_a_commune_that_is_set_up_opens_without_a_banner():
     assert len(app.warning) == 0
     assert "Chưa có số liệu nào" in app.info[0].value
     assert picker(app, "Xã").options == ["xã Tân Ninh"]
+
+
+def reported(*periods: Period) -> AppTest:
+    """Tân Ninh with one figure of each of these periods, opened on TODAY: kỳ 8 is over, kỳ 9 runs."""
+    store = open_store(REAL)
+    set_up(store, "tan-ninh", [Place("thon-01", "Thôn Đông")], somebody("Người thử"))
+    for one in periods:
+        row = {"indicator": "TN-02", "place": "thon-01", "period": one.date, "state": FigureState.REPORTED,
+               "numerator": 1, "denominator": 2}  # fmt: skip
+        batch = Batch("tan-ninh", "hand_in", str(one), "Người thử", "so-lieu.xlsx", "0" * 64)
+        store.append(batch, {"observation": [row]}, store.seq("tan-ninh"))
+    return opened()
+
+
+def test_an_early_figure_of_the_running_month_does_not_turn_the_pages_to_it():
+    app = reported(Period(2026, 7), Period(2026, 9))
+    assert picker(app, "Kỳ báo cáo").value == Period(2026, 7)
+    picker(app, "Kỳ báo cáo").select(Period(2026, 9)).run()
+    assert picker(app, "Kỳ báo cáo").value == Period(2026, 9)
+
+
+def test_the_running_month_is_shown_where_there_is_no_other():
+    assert picker(reported(Period(2026, 9)), "Kỳ báo cáo").value == Period(2026, 9)
 
 
 # ── a store that cannot be opened ────────────────────────────────────────────────────────────────────

@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import replace
-from types import SimpleNamespace
 
 import pytest
 
 from data import sample
-from data.clock import VIETNAM, local
+from data.clock import local
 from data.departments import accounts, duties
 from data.errors import StoreError
 from data.model import Department, Period, Task
 from data.owed import FirstReport, owed
 from data.plan_files import shipped, slugs
+from data.sample.arrivals import hand_ins, handed_in
 from data.standings import rows
 from data.store import ILLUSTRATIVE, Batch, Store
 from tests.builders import CODE, make_indicator, make_plan, make_target, month
@@ -126,8 +126,8 @@ def moments() -> list[tuple[str, str, int]]:
         plan = replace(shipped(slug), places=())
         period = plan.start
         while period <= UNTIL:
-            for owner in sample._hand_ins(plan, period):
-                day = local(sample._handed_in(plan, owner, period)).date()
+            for owner in hand_ins(plan, period):
+                day = local(handed_in(plan, owner, period, dt.date(2031, 1, 1))).date()
                 found.append((slug, owner, (day - plan.due(period)).days))
             period = period.plus(1)
     return found
@@ -150,7 +150,7 @@ def test_about_one_departments_month_in_eight_is_late(moments: list):
 
 def test_a_month_is_split_and_never_changed():
     plan = replace(shipped("an-nong"), places=shipped("an-nong").places[:2])
-    split = {period: sample._hand_ins(plan, period) for period in (Period(2026, 1), Period(2026, 6), Period(2027, 2))}
+    split = {period: hand_ins(plan, period) for period in (Period(2026, 1), Period(2026, 6), Period(2027, 2))}
     assert any(len(one) > 1 for one in split.values())
     for period, found in split.items():
         given = [row for rows in found.values() for row in rows]
@@ -158,20 +158,11 @@ def test_a_month_is_split_and_never_changed():
         assert sorted(given, key=by) == sorted(sample.figures(plan, period), key=by)
 
 
-NOW = dt.datetime(2026, 6, 16, 9, tzinfo=VIETNAM)
-
-
-class Clock(dt.datetime):
-    @classmethod
-    def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:
-        return NOW.astimezone(tz)
-
-
-def test_a_month_that_has_ended_never_came_later_than_now(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(sample, "dt", SimpleNamespace(**{**vars(dt), "datetime": Clock}))
-    plan, now = shipped("an-nong"), NOW.astimezone(dt.UTC).replace(tzinfo=None)
+def test_a_month_that_has_ended_had_come_by_yesterday():
+    plan, today, later = shipped("an-nong"), dt.date(2026, 6, 16), dt.date(2031, 1, 1)
     owners = ["", *(one.id for one in plan.departments)]
-    ended = {sample._handed_in(plan, owner, JUNE) for owner in owners}
-    assert max(ended) == now, "late by some days, had there been such days"
-    ahead = {sample._handed_in(plan, owner, JUNE.plus(1)) for owner in owners}
-    assert min(ahead) > now, "a month made up in advance keeps its days"
+    ended = {local(handed_in(plan, owner, JUNE, today)).date() for owner in owners}
+    assert max(ended) == dt.date(2026, 6, 15), "late by some days, had there been such days"
+    ahead = {owner: handed_in(plan, owner, JUNE.plus(1), today) for owner in owners}
+    assert local(min(ahead.values())).date() > today
+    assert ahead == {owner: handed_in(plan, owner, JUNE.plus(1), later) for owner in owners}, "made up in advance"
