@@ -11,6 +11,7 @@ from fractions import Fraction
 
 import streamlit as st
 
+from components.as_typed import still, typed
 from components.speech import say
 from components.target_panel import read_goal
 from components.words import amount, literal, short_number
@@ -64,12 +65,12 @@ def draw_adopting(
     since = three.selectbox("Áp dụng từ", periods, format_func=lambda each: each.label, key=f"{key}-since")
     sure = st.checkbox("Tôi đã có văn bản này và được giao ghi mục tiêu mới", key=f"{key}-sure")
     st.button(
-        "Ghi mục tiêu mới", type="primary", disabled=not sure, key=f"{key}-adopt",
-        on_click=_adopt, args=(indicator, adopt, text, how, year, document, day, since),
+        "Ghi mục tiêu mới", type="primary", disabled=not sure, key=f"really-{key}",
+        on_click=_adopt, args=(indicator, adopt, text, how, year, document, day, since, typed(f"{key}-")),
     )  # fmt: skip
 
 
-def _adopt(indicator, adopt, text, how, year, document, day, since) -> None:
+def _adopt(indicator, adopt, text, how, year, document, day, since, seen) -> None:
     value, trouble = read_goal(text, indicator)
     if not trouble and value is None:
         trouble = "Hãy ghi mức mới."
@@ -83,6 +84,7 @@ def _adopt(indicator, adopt, text, how, year, document, day, since) -> None:
     exact = Decimal(value.numerator) / Decimal(value.denominator)
     key = st.session_state.setdefault(_NEXT, uuid.uuid4().hex)
     try:
+        still(seen)
         adopt(Decision(how, exact, year, document, day, since), key)
     except RefusalError as refusal:
         st.session_state[_TROUBLE] = str(refusal)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import streamlit as st
 
+from components.as_typed import still, typed
+from components.filters import ASKED_PERIOD, ASKED_PLACE
 from components.kept_form import form_id, press, show_trouble
 from components.words import literal
 from data.model import Plan
@@ -47,7 +49,13 @@ def draw_asking(
         _to_whom(plan, department, today, form)
     show_trouble(SPOT)
     name = "Gửi câu hỏi" if said is Said.ASKED else "Gửi góp ý"
-    st.button(name, type="primary", key=f"ask-{form}", on_click=_ask, args=(said, department, form, write))
+    st.button(
+        name,
+        type="primary",
+        key=f"ask-{form}",
+        on_click=_ask,
+        args=(said, department, form, write, typed(f"what-{form}", ASKED_PLACE, ASKED_PERIOD)),
+    )
 
 
 def _to_whom(plan: Plan, department: str, today: dt.date, form: str) -> None:
@@ -66,9 +74,14 @@ def _to_whom(plan: Plan, department: str, today: dt.date, form: str) -> None:
         st.caption(literal("Kế hoạch không ghi một đơn vị chủ trì chỉ tiêu này; hãy chọn đơn vị trả lời."))
 
 
-def _ask(said: Said, department: str, form: str, write: Callable[[Asked, str], Any]) -> None:
+def _ask(said: Said, department: str, form: str, write: Callable[[Asked, str], Any], seen: Mapping[str, Any]) -> None:
     state = st.session_state
     asking = said is Said.ASKED
     whom = state.get(f"whom-{form}-{department}") if asking else None
     asked = Asked(said, state.get(f"text-{form}") or "", whom or "", state.get(f"due-{form}") if asking else None)
-    press(SPOT, "Đã gửi câu hỏi." if asking else "Đã gửi góp ý.", lambda: write(asked, form))
+
+    def act() -> None:
+        still(seen)
+        write(asked, form)
+
+    press(SPOT, "Đã gửi câu hỏi." if asking else "Đã gửi góp ý.", act)

@@ -119,7 +119,8 @@ def says(one: Bottleneck, plan: Plan) -> str:
             return f"hạn trả lời {day(one.since)}: {_short(one.about.entries[0].text)}"
         case Stuck():
             return _stands(one.about)
-    return f"{time_said(one.about)}, hạn {day(one.since)}, chưa có kết quả"
+    time, due = time_said(one.about), day(one.since)
+    return f"{f'hạn {due}' if time == due else f'{time}, hạn {due}'}, chưa có kết quả"
 
 
 def resolved_by(one: Bottleneck, plan: Plan) -> str:

@@ -102,7 +102,7 @@ def read_place_table(frame: pd.DataFrame, plan: Plan, ever: Sequence[Place] = ()
         before = known.get(place_id)
         untouched = before is not None and before.name == name
         places.append(Place(before.id if before else "", name, aliases, untouched and before.placeholder))
-    places = with_ids(places, (*plan.places, *ever), plan.unit_word)
+    places = with_ids(places, (*plan.places, *plan.former, *ever), plan.unit_word)
     return places, names_trouble(places)
 
 
@@ -176,7 +176,7 @@ def base_editor(
         value=today(),
         format="DD/MM/YYYY",
         max_value=today(),
-        key=f"ngay-{plan.slug}",
+        key=base_keys(plan)[0],
         width=260,
     )
     bases = used_bases(plan)
@@ -192,10 +192,15 @@ def base_editor(
         placeholder="",
         height=min(36 * (len(frame) + 1) + 12, _TALLEST),
         disabled=["Nơi"],
-        key=f"bases-{plan.slug}-{len(places)}-{key}",
+        key=f"{base_keys(plan)[1]}{len(places)}-{key}",
     )
     entries, trouble = read_bases(edited, bases, places, day, source)
     return [one for one in entries if known.get((one.base, one.place)) != one.value], trouble
+
+
+def base_keys(plan: Plan) -> tuple[str, str]:
+    """What the keys of the editor's day and table begin with."""
+    return f"ngay-{plan.slug}", f"bases-{plan.slug}-"
 
 
 def used_bases(plan: Plan) -> list[Base]:
@@ -229,6 +234,8 @@ def read_bases(
 
 # ── one figure ───────────────────────────────────────────────────────────────────────────────────────
 
+FIELDS = ("cach-", "tl-", "co-", "so-", "a-", "b-")
+"""What the keys of the fields begin with in which one figure is typed."""
 _TYPED = "typed"
 _PAIR, _PERCENT, _COUNT, _NONE = "Tử số và mẫu số", "Chỉ có tỷ lệ %", "Có số liệu", "Không phát sinh trong kỳ"
 _YES_NO = {"Có": Decimal(1), "Không": Decimal(0)}

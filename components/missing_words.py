@@ -110,6 +110,9 @@ def villages_headline(cells: Sequence[Cell], plan: Plan) -> str:
     text = f"{len(own) - len(lacking)}/{len(own)} nơi đã nộp đủ"
     if all(one.state is not State.MISSING for one in cells):
         return f"{text}; chưa đến hạn."
+    if len(lacking) > 3 and left[lacking[0]] == left[lacking[-1]]:
+        rest = "" if len(lacking) == len(own) else f"{len(lacking)} nơi còn lại "
+        return f"{text}; {rest}mỗi nơi thiếu {left[lacking[0]]} số."
     named = ", ".join(f"{place_name(plan, one)} ({left[one]} số)" for one in lacking[:3])
     return f"{text}; {'còn thiếu nhiều nhất' if len(lacking) > 3 else 'còn chưa đủ'}: {named}."
 

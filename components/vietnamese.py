@@ -95,6 +95,8 @@ FRAGMENTS = {
     b"`submit form`:`apply`": "`gửi`:`áp dụng`",
     b"} files are not allowed.`": "}: loại tệp này không nhận.`",
     b"`Page ${": "`Trang ${",
+    b"`Select ${": "`Chọn cả ${",
+    b"} matches`": "} mục khớp`",
     b"`Help for ${": "`Giải thích: ${",
     b"`Upload failed`": "`Chưa tải lên được`",
     b"?`Copied`:`Copy to clipboard`": "?`Đã chép`:`Chép`",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
-from components.entry import base_editor, used_bases
+from components.as_typed import still, typed
+from components.entry import base_editor, base_keys, used_bases
 from components.exhibit import offer_table
 from components.links import HISTORY, lead
 from components.problems import show_refusal
@@ -50,7 +52,7 @@ def render(visit: Visit) -> None:
         st.subheader(f"Sẽ ghi {len(entries)} số nền")
         table = base_changes_table(plan, entries, every)
         st.dataframe(table, hide_index=True, width="stretch", alt="Các số nền sắp ghi: số đang có và số mới")
-        st.button("Ghi số nền", type="primary", on_click=_write, args=(visit, entries, seen))
+        st.button("Ghi số nền", type="primary", on_click=_write, args=(visit, entries, seen, typed(*base_keys(plan))))
     if every:
         with st.expander(f"Từng số nền và ngày của số: {len(every)}"):
             table = bases_table(plan, every)
@@ -58,8 +60,9 @@ def render(visit: Visit) -> None:
             offer_table("bases", "Số nền", f"xã {plan.name}", lambda: table)
 
 
-def _write(visit: Visit, entries: Sequence[BaseEntry], seen: int) -> None:
+def _write(visit: Visit, entries: Sequence[BaseEntry], seen: int, shown: Mapping[str, Any]) -> None:
     try:
+        still(shown)
         receipt = commit_bases(visit.store, visit.plan, entries, visit.user, seen)
     except RefusalError as refusal:
         st.session_state["trouble"] = str(refusal)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
-from components.boundary_form import KEY, change_form
+from components.as_typed import still, typed
+from components.boundary_form import change_form
 from components.exhibit import offer_table
 from components.lineage_words import begins_said, change_said, changes_table, preview_table
 from components.links import lead
@@ -27,7 +29,7 @@ from queries.figures import current_figures
 
 TITLE, ADDRESS = "Sáp nhập, tách thôn", "dia-gioi"
 NEEDS = Act.PLAN
-_DONE, _TROUBLE, _ID = f"{KEY}-done", f"{KEY}-trouble", f"{KEY}-id"
+_DONE, _TROUBLE, _ID, _FORM = "boundaries-done", "boundaries-trouble", "boundaries-id", "boundaries-form"
 
 
 def render(visit: Visit) -> None:
@@ -45,7 +47,7 @@ def render(visit: Visit) -> None:
         st.info(f"Xã chưa có danh sách {plan.unit_word}. Hãy nhập danh sách ở trang Thiết lập xã.")
         return
     st.subheader("Ghi thay đổi mới", anchor=False)
-    draft = change_form(plan, visit.running, bases(visit.store, plan.slug))
+    draft = change_form(plan, visit.running, bases(visit.store, plan.slug), _form())
     if draft.places:
         found = check(visit.store, plan, draft, st.session_state.setdefault(_ID, uuid.uuid4().hex), visit.running)
         if found.trouble:
@@ -97,7 +99,7 @@ def _offer(visit: Visit, draft: Draft, found: Checked, changes: Sequence[Change]
         if len(table):
             st.markdown("Số mới nhất sẽ thành:")
             st.table(as_written(table), hide_index=True, alt="Số liệu trước và sau")
-    st.button("Ghi thay đổi", type="primary", on_click=_write, args=(visit, draft, found.new))
+    st.button("Ghi thay đổi", type="primary", on_click=_write, args=(visit, draft, found.new, typed(_form())))
 
 
 def _newest(visit: Visit, found: Checked, changes: Sequence[Change]) -> list[tuple]:
@@ -117,14 +119,19 @@ def _newest(visit: Visit, found: Checked, changes: Sequence[Change]) -> list[tup
     return rows
 
 
-def _write(visit: Visit, draft: Draft, new: Sequence[Place]) -> None:
+def _form() -> str:
+    """What the keys of the form's widgets begin with; another once it is written, for then it is empty again."""
+    return st.session_state.setdefault(_FORM, f"change-{uuid.uuid4().hex}")
+
+
+def _write(visit: Visit, draft: Draft, new: Sequence[Place], seen: Mapping[str, Any]) -> None:
     try:
+        still(seen)
         done = record(visit.store, visit.plan.slug, draft, visit.user, st.session_state[_ID], visit.running)
     except RefusalError as refusal:
         st.session_state[_TROUBLE] = str(refusal)
         return
-    for key in [one for one in st.session_state if str(one).startswith(f"{KEY}-")]:
-        del st.session_state[key]
+    del st.session_state[_ID], st.session_state[_FORM]
     st.session_state[_DONE] = _said(visit.plan, draft, new, done.seq)
 
 

@@ -14,6 +14,7 @@ from components.closing_words import will_adjust
 from components.dry_run import OPEN, TOLD, Group, Line, headline, lines, pick_group, refused, show_lines
 from components.filters import look_at
 from components.links import HISTORY, lead
+from components.no_indicators import no_indicators
 from components.problems import show_refusal
 from components.questions import ask
 from components.reminders import reminder_line
@@ -85,7 +86,7 @@ def render(visit: Visit) -> None:
     """Draw the page for the visit's commune."""
     st.title(f"Nộp số liệu xã {literal(visit.plan.name)}")
     if not visit.plan.indicators:
-        st.info("Kế hoạch của xã không đặt chỉ tiêu bằng số nên chưa có số liệu để nộp.")
+        no_indicators(visit.plan, visit.pages, "chưa có số liệu để nộp")
         return
     if not visit.scope.part_of(visit.plan).indicators:
         st.info("Tài khoản của bạn chưa được giao chỉ tiêu hay thôn nào để nộp. Hãy báo người quản trị.")

@@ -27,6 +27,7 @@ from components.indicator_words import (
 from components.lineage_words import estimated_said, pick_view, unknown_said
 from components.links import lead
 from components.milestone_words import end_of
+from components.no_indicators import no_indicators
 from components.screen import current
 from components.sentences import complete, soft
 from components.speech import say, say_each
@@ -63,7 +64,7 @@ def render(visit: Visit) -> None:
     plan = visit.plan
     st.title("Chỉ tiêu có đạt không?")
     if not plan.indicators:
-        st.info("Kế hoạch của xã không đặt chỉ tiêu bằng số. Xem các mục tiêu định tính ở Tổng quan.")
+        no_indicators(plan, visit.pages, "không có gì để chấm", "Xem các mục tiêu định tính ở Tổng quan.")
         return
     _indicator(visit)
     with st.expander("Cách đọc"):

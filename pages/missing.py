@@ -11,6 +11,7 @@ from components.charts.heat import heat
 from components.charts.owed_rows import owed_rows
 from components.exhibit import Caption, exhibit, offer_table
 from components.filters import ALL, OWED, OWING, pick_columns
+from components.no_indicators import no_indicators
 from components.reminders import reminder
 from components.screen import current
 from components.speech import say, say_each
@@ -40,7 +41,10 @@ def render(visit: Visit) -> None:
     """Draw the page for the visit's commune; the period is its own choice among those that are owed."""
     st.title(f"Ai chưa nộp số liệu xã {literal(visit.plan.name)}?")
     periods = asked_periods(visit.store, visit.plan, today())
-    if not visit.plan.indicators or not periods:
+    if not visit.plan.indicators:
+        no_indicators(visit.plan, visit.pages, "không có số nào phải nộp", _in_writing(visit.plan))
+        return
+    if not periods:
         st.info(literal(_nothing(visit)))
         return
     mine = Concern.of(visit.user, visit.plan.slug).departments
@@ -58,17 +62,19 @@ def render(visit: Visit) -> None:
 
 
 def _nothing(visit: Visit) -> str:
-    """Why no figure is owed; a plan without indicators may ask for a written report all the same."""
+    """Why no figure is owed."""
     plan = visit.plan
-    if plan.indicators and plan.start > visit.running:
+    if plan.start > visit.running:
         return f"Chưa có kỳ nào phải nộp: kế hoạch bắt đầu từ {plan.start.label.lower()}."
-    if plan.indicators:
-        return "Không có kỳ nào phải nộp: các kỳ của kế hoạch đã qua hạn trước ngày xã bắt đầu dùng phần mềm."
-    text = "Kế hoạch của xã không đặt chỉ tiêu bằng số nên không có số nào phải nộp."
+    return "Không có kỳ nào phải nộp: các kỳ của kế hoạch đã qua hạn trước ngày xã bắt đầu dùng phần mềm."
+
+
+def _in_writing(plan: Plan) -> str:
+    """The written report that a plan without indicators asks for all the same, "" where none is due yet."""
     for one in begun_periods(plan, today(), None)[:1]:
         report = f"báo cáo {said.asked_label(plan, one).lower()}"
-        text += f" Riêng {report} bằng văn bản: {said.due_said(plan.due(one), today())}."
-    return text
+        return f"Riêng {report} bằng văn bản: {said.due_said(plan.due(one), today())}."
+    return ""
 
 
 def _pick_period(plan: Plan, periods: Sequence[Period]) -> Period:

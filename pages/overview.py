@@ -17,6 +17,7 @@ from components.exhibit import Caption, clicked, exhibit, offer_table
 from components.filters import INDICATOR, go_to, pick_milestone, pick_states
 from components.links import lead
 from components.milestone_words import end_of, outlook_headline, shown_headline
+from components.no_indicators import no_indicators
 from components.reminders import reminder_line
 from components.screen import current
 from components.speech import say, say_each
@@ -56,13 +57,13 @@ def render(visit: Visit) -> None:
     plan = visit.plan
     st.title(f"Tổng quan xã {literal(plan.name)}")
     if not plan.indicators:
-        st.info(
-            "Kế hoạch của xã không đặt chỉ tiêu bằng số; dưới đây là các mục tiêu định tính, không chấm đạt hay chậm."
-        )
-        st.dataframe(goals_table(plan), hide_index=True, width="stretch", alt="Các mục tiêu định tính của kế hoạch")
+        below = "Dưới đây là các mục tiêu định tính." if plan.goals else ""
+        no_indicators(plan, visit.pages, "không có gì để chấm đạt hay chậm", below)
+        if plan.goals:
+            st.dataframe(goals_table(plan), hide_index=True, width="stretch", alt="Các mục tiêu định tính của kế hoạch")
         return
     if visit.period is None:
-        st.info("Chưa có số liệu nào. Hãy tải mẫu của kỳ, điền số và nộp ở trang Nộp số liệu.")
+        st.info("Chưa có số liệu nào. Ở trang Nộp số liệu, hãy nộp bảng tính đơn vị đang dùng, hoặc tải mẫu của kỳ.")
         lead(visit.pages, "hand_in")
         st.subheader("Kế hoạch đã đặt")
         st.dataframe(promises_table(plan), hide_index=True, width="stretch", alt="Các mục tiêu của kế hoạch")

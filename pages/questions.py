@@ -12,6 +12,7 @@ from components.asking import Asked, draw_asking
 from components.exhibit import offer_table
 from components.filters import ASKING, pick_asked, pick_indicator
 from components.kept_form import show_done
+from components.no_indicators import no_indicators
 from components.question_card import Acts, draw_question
 from components.speech import say
 from components.words import literal
@@ -40,7 +41,7 @@ def render(visit: Visit) -> None:
     plan = visit.plan
     st.title(f"Giải trình số liệu xã {literal(plan.name)}")
     if not plan.indicators:
-        st.info("Kế hoạch của xã không đặt chỉ tiêu bằng số nên không có số nào để hỏi.")
+        no_indicators(plan, visit.pages, "không có số nào để hỏi")
         return
     show_done()
     found = questions(visit.store, plan)

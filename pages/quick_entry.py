@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 import streamlit as st
 
+from components.as_typed import still, typed
 from components.closing_words import later_marked, will_adjust
-from components.entry import figure_entry
+from components.entry import FIELDS, figure_entry
 from components.filters import look_at
 from components.links import HISTORY, lead
+from components.no_indicators import no_indicators
 from components.problems import show_refusal
 from components.tables import figure_said, indicator_name, place_name, versions_table
 from components.words import literal, span
@@ -27,6 +31,8 @@ from queries.batches import trace
 
 TITLE, ADDRESS = "Nhập nhanh", "nhap-nhanh"
 NEEDS = Act.WRITE
+CODE, PLACE, REPORTED_AS_ONE, PERIOD = PICKED = ("chi-tieu", "noi", "noi-chung", "ky-so")
+"""Two pickers of a place: the village chosen for one indicator is not carried to what the whole commune reports."""
 
 
 def render(visit: Visit) -> None:
@@ -34,7 +40,7 @@ def render(visit: Visit) -> None:
     plan = visit.plan
     st.title(f"Nhập nhanh một số của xã {literal(plan.name)}")
     if not plan.indicators:
-        st.info("Kế hoạch của xã không đặt chỉ tiêu bằng số nên chưa có số để nhập.")
+        no_indicators(plan, visit.pages, "chưa có số để nhập")
         return
     if not visit.scope.part_of(plan).indicators:
         st.info("Tài khoản của bạn chưa được giao chỉ tiêu hay thôn nào để nhập. Hãy báo người quản trị.")
@@ -52,11 +58,11 @@ def render(visit: Visit) -> None:
     st.markdown(f"Đang có: **{literal(figure_said(stands, plan))}**" if stands else "Đang có: chưa có số nào.")
     _explain(indicator)
     key = f"{receipt}-{stands and stands.numbers}"
-    typed, trouble = figure_entry(indicator, place, period, key, stands, _base(visit, indicator, place, period))
+    figure, trouble = figure_entry(indicator, place, period, key, stands, _base(visit, indicator, place, period))
     if trouble:
         show_refusal(trouble)
-    elif typed is not None and (stands is None or typed.numbers != stands.numbers):
-        _offer(visit, typed, receipt)
+    elif figure is not None and (stands is None or figure.numbers != stands.numbers):
+        _offer(visit, figure, receipt)
     _show_trace(visit, indicator, place, period)
 
 
@@ -66,21 +72,22 @@ def _choose(visit: Visit) -> tuple[Indicator, str | None, Period]:
     mine = visit.scope.part_of(plan)
     code = left.selectbox(
         "Chỉ tiêu", [one.code for one in mine.indicators], format_func=lambda one: indicator_name(plan, one),
-        key="chi-tieu", bind="query-params",
+        key=CODE, bind="query-params",
     )  # fmt: skip
     indicator = plan.indicator(code)
     last = min(visit.running, plan.end)
     periods = [Period.of(one) for one in range(last.ordinal, plan.start.ordinal - 1, -1)]
     at = periods.index(visit.period) if visit.period in periods else 0
     period = right.selectbox(
-        "Kỳ", periods, index=at, format_func=lambda one: one.label, key="ky-so", bind="query-params"
+        "Kỳ", periods, index=at, format_func=lambda one: one.label, key=PERIOD, bind="query-params"
     )
     villages = [one.id for one in mine.places_at(period)]
     order = [*villages, ""] if indicator.level is Level.PLACE else ["", *villages]
     places = [one for one in order if visit.scope.covers(indicator, one or None)]
     place = middle.selectbox(
-        "Nơi", places, format_func=lambda one: place_name(plan, one or None), key="noi", bind="query-params"
-    )
+        "Nơi", places, format_func=lambda one: place_name(plan, one or None), bind="query-params",
+        key=PLACE if indicator.level is Level.PLACE else REPORTED_AS_ONE,
+    )  # fmt: skip
     return indicator, place or None, period
 
 
@@ -96,28 +103,29 @@ def _base(visit: Visit, indicator: Indicator, place: str | None, period: Period)
     return base_at(bases(visit.store, visit.plan.slug), indicator.base, place, period.last_day(visit.plan.calendar))
 
 
-def _offer(visit: Visit, typed: Figure, receipt: tuple) -> None:
+def _offer(visit: Visit, figure: Figure, receipt: tuple) -> None:
     plan = visit.plan
-    found = difference(visit.store, typed_reading(plan, [typed]))
+    found = difference(visit.store, typed_reading(plan, [figure]))
     if not found.to_write:
         return
-    after = literal(figure_said(typed, plan))
+    after = literal(figure_said(figure, plan))
     before = found.changed[0].before if found.changed else None
     st.markdown(f"Thay đổi: {literal(figure_said(before, plan))} → **{after}**" if before else f"Mới: **{after}**")
-    known = history(visit.store, plan.slug, typed.period)
-    odd = [one.message for one in suspicious(plan, [typed], known, bases(visit.store, plan.slug))]
-    if typed.denominator and typed.numerator > typed.denominator:
+    known = history(visit.store, plan.slug, figure.period)
+    odd = [one.message for one in suspicious(plan, [figure], known, bases(visit.store, plan.slug))]
+    if figure.denominator and figure.numerator > figure.denominator:
         odd.insert(0, "Tử số lớn hơn mẫu số. Hãy kiểm tra lại.")
     if odd:
         st.warning("**Nghi ngờ**\n" + "".join(f"\n- {literal(one)}" for one in odd))
-    closed = closed_among(visit.store, plan.slug, [typed.period])
+    closed = closed_among(visit.store, plan.slug, [figure.period])
     if closed:
         st.warning(literal(will_adjust(closed)))
-    st.button("Ghi", type="primary", on_click=_write, args=(visit, found, receipt))
+    st.button("Ghi", type="primary", on_click=_write, args=(visit, found, receipt, typed(*FIELDS, *PICKED)))
 
 
-def _write(visit: Visit, found: Difference, receipt: tuple) -> None:
+def _write(visit: Visit, found: Difference, receipt: tuple, seen: Mapping[str, Any]) -> None:
     try:
+        still(seen)
         done = commit(visit.store, found, visit.user, kind=QUICK_ENTRY)
     except RefusalError as refusal:
         st.session_state["trouble"] = str(refusal)

@@ -16,6 +16,7 @@ from components.exhibit import Caption, exhibit
 from components.filters import INDICATOR, pick_indicator
 from components.indicator_words import history_table
 from components.milestone_words import end_of
+from components.no_indicators import no_indicators
 from components.saved_scenarios import ADDRESS as OPENED_ADDRESS
 from components.saved_scenarios import (
     OPENED,
@@ -83,7 +84,7 @@ def render(visit: Visit) -> None:
     """Draw the page for the visit's commune and period."""
     st.title("Nếu làm khác đi thì sao?")
     if not visit.plan.indicators:
-        st.info("Kế hoạch của xã không đặt chỉ tiêu bằng số nên không có gì để giả định.")
+        no_indicators(visit.plan, visit.pages, "không có gì để giả định")
         return
     if visit.period is None:
         st.info("Chưa có số liệu nào nên chưa giả định được. Hãy nộp số liệu tháng đầu tiên.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.entry import base_editor, baseline_editor, place_editor, place_list
+from components.filters import COMMUNE_TO_OPEN
 from components.links import lead
 from components.new_commune import NEW, ask_commune, show_commune
 from components.problems import show_refusal
@@ -13,13 +14,12 @@ from data.access import Act, may
 from data.errors import RefusalError
 from data.model import Plan
 from data.new_commune import plan_of, taken
-from data.plan_files import PlanText, build, shipped, shipped_plans
+from data.plan_files import PLACES, PlanText, build, shipped, shipped_plans, to_rows
 from data.plan_store import places_ever, replace_places, set_up
 from data.visit import Visit
 
 TITLE, ADDRESS = "Thiết lập xã", "thiet-lap"
 NEEDS = Act.PLAN
-ANOTHER = "another-commune"
 
 
 def render(visit: Visit) -> None:
@@ -37,7 +37,12 @@ def render(visit: Visit) -> None:
 
 def _wants_another(visit: Visit) -> bool:
     """Whether one more commune is to be set up, which only those may who plan for every commune."""
-    return may(visit.user, Act.PLAN, NEW) and st.toggle("Thiết lập thêm một xã", key=ANOTHER)
+    return may(visit.user, Act.PLAN, NEW) and st.toggle("Thiết lập thêm một xã", key=_another(visit))
+
+
+def _another(visit: Visit) -> str:
+    """The switch's key, new with each commune: a browser keeps a switch turned on until it is another one."""
+    return f"another-commune-{len(visit.store.communes())}"
 
 
 def _edit_places(visit: Visit) -> None:
@@ -50,7 +55,7 @@ def _edit_places(visit: Visit) -> None:
     places, trouble = place_editor(plan, places_ever(visit.store, plan.slug))
     if trouble:
         show_refusal(trouble)
-    elif tuple(places) != plan.places and st.button("Lưu danh sách", type="primary"):
+    elif to_rows(PLACES, places) != to_rows(PLACES, plan.places) and st.button("Lưu danh sách", type="primary"):
         try:
             replace_places(visit.store, plan, places, visit.user, seq)
         except RefusalError as refusal:
@@ -112,7 +117,7 @@ def _villages(visit: Visit, plan: Plan, text: PlanText | None) -> None:
         then = "Giờ hãy nộp số liệu tháng đầu." if plan.indicators else "Giờ hãy thêm chỉ tiêu ở trang Kế hoạch."
         if text is not None and plan.indicators:
             then = "Giờ hãy sửa mục tiêu, đơn vị cho đúng ở trang Kế hoạch, rồi nộp số liệu tháng đầu."
-        st.session_state.pop(ANOTHER, None)
+        st.session_state[COMMUNE_TO_OPEN] = plan.slug
         st.session_state["set-up-done"] = (
             f"Đã thiết lập xã {literal(plan.name)} với {len(places)} {plan.unit_word}. {then}"
         )

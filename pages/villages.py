@@ -14,6 +14,8 @@ from components.charts.village_rows import heat_rows, movers, side_by_side
 from components.exhibit import Caption, clicked, exhibit
 from components.filters import OTHER, VILLAGE, pick_columns, pick_earlier, pick_milestone, pick_place, pick_yardstick
 from components.lineage_words import estimated_said, pick_view, unknown_said
+from components.links import lead
+from components.no_indicators import no_indicators
 from components.screen import current
 from components.speech import say, say_each
 from components.tables import movers_table
@@ -51,8 +53,16 @@ def render(visit: Visit) -> None:
     """Draw the page for the visit's commune and period."""
     plan = visit.plan
     st.title(f"{capital(plan.unit_word)} nào cần giúp?")
-    if visit.period is None or not plan.places:
-        st.info(f"Chưa có danh sách {plan.unit_word} hoặc chưa có số liệu. Hãy thiết lập xã, rồi nộp số liệu của kỳ.")
+    if not plan.indicators:
+        no_indicators(plan, visit.pages, f"không có gì để so các {plan.unit_word}")
+        return
+    if not plan.places:
+        st.info(f"Chưa có danh sách {plan.unit_word}. Hãy nhập ở trang Thiết lập xã.")
+        lead(visit.pages, "set_up")
+        return
+    if visit.period is None:
+        st.info("Chưa có số liệu nào. Hãy nộp số liệu của kỳ đầu tiên.")
+        lead(visit.pages, "hand_in")
         return
     codes = list(village_cells(visit.store, plan, visit.period))
     if not codes:

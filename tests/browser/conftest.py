@@ -142,7 +142,7 @@ def serving(home: Path, *options: str, port: int = 0, **how: object) -> Iterator
         yield address
     finally:
         process.terminate()
-        process.wait(timeout=15)
+        process.wait(timeout=60)
 
 
 @pytest.fixture

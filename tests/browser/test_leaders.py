@@ -38,6 +38,11 @@ LINKS = {"theo-thon": "thon=thon-07&so-voi=thon-03", "chi-tieu": "chi-tieu=AN-16
          "gia-dinh": "chi-tieu=AN-16&muc-tieu=60"}  # fmt: skip
 """What opens a page with everything it can show."""
 STAGES = {"month": Period(2026, 1), "year": Period(2026, 12), "years": Period(2030, 12)}
+UNREACHED = (
+    "Failed to load resource", "WebSocket", "Client Error in reaching server endpoint",
+    "Streamlit server is not responding",
+)  # fmt: skip
+"""What the browser and Streamlit note of a server that refuses, or is down for a while."""
 KNOWN = re.compile(r"/_stcore/(health|host-config)$")
 """Streamlit asks for these below every page before it finds them at the root."""
 
@@ -203,7 +208,7 @@ def _matters(said) -> bool:
 
 def _is_fault(said) -> bool:
     """Whether the page itself is at fault: its own content is forbidden to it, or its script fails."""
-    return "Failed to load resource" not in said.text and "WebSocket" not in said.text
+    return not any(sign in said.text for sign in UNREACHED)
 
 
 def visit(page: Page, address: str, *, charts: bool = True) -> None:

@@ -9,10 +9,12 @@ from fractions import Fraction
 import pytest
 
 from components.bottleneck_words import headline, resolved_by, says, sentence
+from data import tasks
 from data.bottlenecks import Bottleneck, Gap, Kind, Stuck
-from data.model import Department, Direction, Period
+from data.model import Department, Direction, Period, Task
 from data.progress import Aim, Basis, Level, Required, Standing, State
 from data.standings import Completeness, Row
+from data.tasks import Entry, Instance
 from tests.builders import make_count, make_indicator, make_plan, make_rate, make_target, month
 
 JUNE, DUE, TODAY = month("2027-06"), Period(2027, 12), dt.date(2027, 7, 1)
@@ -28,6 +30,12 @@ def stuck(required: Required | None, indicator=None, state: State = State.OUT_OF
     )
     about = Stuck(Row(one, Completeness(1, 1, Fraction(1))), month("2027-02"))
     return Bottleneck(Kind.INDICATOR, about, ("ca",), dt.date(2027, 2, 14))
+
+
+def late(name: str) -> Bottleneck:
+    task, due = Task("XA-T-1", "", "Mở lớp", ("ca",), (), "", "", "mục 2"), dt.date(2026, 12, 31)
+    entry = Entry(Instance(task, name, dt.date(2026, 1, 1), due), tasks.State.OVERDUE)
+    return Bottleneck(Kind.TASK, entry, ("ca",), due)
 
 
 def gap(since: dt.date = dt.date(2027, 6, 18), *owners: str) -> Bottleneck:
@@ -74,6 +82,8 @@ def test_what_resolves_it_bears_the_number(one: Bottleneck, said: str):
 def test_how_it_stands_names_the_period_it_was_judged_in():
     assert says(stuck(None), PLAN) == "× Khó đạt: 50,0 % (kỳ 6/2027), kém 5,0 điểm, thiếu 5 người so với lộ trình"
     assert says(gap(), PLAN) == "thiếu 12/440 số, hạn nộp 18/06/2027"
+    assert says(late("2026"), PLAN) == "năm 2026, hạn 31/12/2026, chưa có kết quả"
+    assert says(late("31/12/2026"), PLAN) == "hạn 31/12/2026, chưa có kết quả", "a day is not said twice"
 
 
 def test_the_headline_says_how_many_the_oldest_and_who_has_most():

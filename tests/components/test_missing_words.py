@@ -168,8 +168,11 @@ def test_the_sentence_over_the_villages_names_who_lacks_most():
     assert villages_headline(cells(*MIXED, today=late), PLAN) == "2/3 nơi đã nộp đủ; còn chưa đủ: Thôn 3 (1 số)."
     assert villages_headline(cells(*MIXED), PLAN) == "2/3 nơi đã nộp đủ; chưa đến hạn."
     many = make_plan(places=5)
-    said = villages_headline(owed(many, JUNE, [came("thon-01", 16)], late), many)
-    assert said == "1/5 nơi đã nộp đủ; còn thiếu nhiều nhất: Thôn 2 (1 số), Thôn 3 (1 số), Thôn 4 (1 số)."
+    alike = owed(many, JUNE, [came("thon-01", 16)], late)
+    assert villages_headline(alike, many) == "1/5 nơi đã nộp đủ; 4 nơi còn lại mỗi nơi thiếu 1 số.", "none lacks most"
+    worst = villages_headline([*alike, *(one for one in alike if one.place == "thon-04")], many)
+    assert worst == "1/5 nơi đã nộp đủ; còn thiếu nhiều nhất: Thôn 4 (2 số), Thôn 2 (1 số), Thôn 3 (1 số)."
+    assert villages_headline(alike[1:], many) == "0/4 nơi đã nộp đủ; mỗi nơi thiếu 1 số."
     everything = [came(f"thon-0{at}", 16) for at in range(1, 6)]
     assert villages_headline(owed(many, JUNE, everything, DUE), many) == "Cả 5 nơi đã nộp đủ."
     assert short_said([]) == ""

@@ -94,6 +94,7 @@ def test_no_text_that_the_scripts_compare_with_changes():
                        "`Vừa nội dung`", "`Định dạng`", "`Thống kê`", "`Ẩn, hiện cột`"]),
         ("DateInput", ["`Chọn ngày`", "`Xoá ngày`"]),
         ("Selectbox", ["`Không tìm thấy`", "`Xoá lựa chọn`", "`Mở`"]),
+        ("Multiselect", ["`Chọn cả ${", "} mục khớp`"]),
         ("InputInstructions", ["`Nhấn Enter để ${", "+Enter để ${", "`gửi`:`áp dụng`"]),
         ("Toolbar", ["`Toàn màn hình`", "`Thoát toàn màn hình`"]),
         ("index", ["`Đang xử lý…`", "`Mất kết nối`", "`Thu gọn thanh bên`", "`Đang kết nối`", "`Đóng`", "`Dừng`"]),

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from components.as_typed import CHANGED
 from data.figures import bases
 from data.plan_store import BaseEntry
 from data.store import Store
@@ -70,6 +71,15 @@ def test_a_word_is_refused_with_its_place(ready: Store):
     shown = edit(show("bases", ready, SLUG), "bases-", {1: {HOUSEHOLDS: "nhiều"}})
     assert shown.error[0].value.replace("\\", "").startswith(f"Thôn Đông, {HOUSEHOLDS}: «nhiều»")
     assert [one.label for one in shown.button] == []
+
+
+def test_what_is_typed_in_the_moment_of_the_press_is_never_passed_over(ready: Store):
+    shown = edit(show("bases", ready, SLUG), "bases-", {1: {HOUSEHOLDS: "130"}})
+    next(one for one in shown.button if one.label == "Ghi số nền").click()
+    shown = edit(shown, "bases-", {1: {HOUSEHOLDS: "131"}})
+    assert CHANGED in shown.error[0].value.replace("\\", "")
+    assert len(known(ready)) == 1
+    assert list(shown.dataframe[1].value["Số mới"]) == ["131"], "what stands in the cell now is shown first"
 
 
 def test_somebody_wrote_meanwhile(ready: Store):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.as_typed import CHANGED
 from data.access import Grant, Role, User
 from data.lineage_record import recorded
 from data.lineage_store import Draft, What, record
@@ -71,6 +72,17 @@ def test_writing_it_says_what_is_left_to_do_and_empties_the_form(ready: Store):
     assert [one.sources for one in recorded(ready, SLUG)] == [("thon-01", "thon-02")]
     assert shown.multiselect[0].value == []
     assert "Thôn Đông và Thôn Tây nhập thành Thôn Đông Tây" in said(show("boundaries", ready, SLUG, JUNE))
+
+
+def test_a_name_mended_in_the_moment_of_the_press_is_shown_before_it_is_written(ready: Store):
+    shown = merging(ready)
+    pick(shown.text_input, "Tên mới").input("Thôn Đoàn Kết")
+    press(shown, "Ghi thay đổi")
+    assert CHANGED in shown.error[0].value.replace("\\", "")
+    assert recorded(ready, SLUG) == ()
+    assert "Có từ kỳ 7/2026: Thôn Đoàn Kết." in said(shown)
+    press(shown, "Ghi thay đổi")
+    assert "có Thôn Đoàn Kết từ kỳ 7/2026" in said(shown)
 
 
 def test_what_stands_against_it_is_said_and_cannot_be_pressed(ready: Store):

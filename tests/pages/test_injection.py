@@ -67,7 +67,7 @@ PARAMETERS = {
     "bottlenecks": ("don-vi-nghen",),
     "tasks": ("viec", "don-vi-lam", "ket-qua"),
     "quick_entry": ("chi-tieu", "noi", "ky-so"),
-    "closing": ("ban-chot",),
+    "closing": ("ban-chot", "ky-chot"),
     "batches": ("dot", "viec", "nguoi", "ky-nop"),
 }
 

@@ -220,7 +220,7 @@ def test_a_commune_without_numbers_shows_its_goals_and_judges_nothing(trial: Sto
     shown = show("overview", trial, "giao-minh", None)
     [goals] = shown.dataframe
     assert list(goals.value["Mục tiêu"]) == [one.text for one in plan.goals]
-    assert "không chấm đạt hay chậm" in shown.info[0].value
+    assert "không có gì để chấm đạt hay chậm" in shown.info[0].value
     assert not shown.get("plotly_chart")
     assert not shown.get("button_group")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.as_typed import CHANGED
 from data.figures import standing
 from data.model import FigureState, Period
 from data.plan_store import BaseEntry, load_plan
@@ -118,6 +119,37 @@ def test_somebody_wrote_meanwhile(ready: Store):
     assert "Vừa có người khác ghi số liệu" in shown.error[0].value
     assert standing(ready, SLUG, JUNE)["TN-02", EAST].numerator == 99
     assert "99 / 100 = 99,0 %" in " ".join(visible(shown))
+
+
+def test_what_is_typed_in_the_moment_of_the_press_is_never_passed_over(ready: Store):
+    shown = typed(opened(ready), "35", "100")
+    shown.text_input[0].set_value("36")
+    press(shown, "Ghi")
+    assert CHANGED in shown.error[0].value.replace("\\", "")
+    assert entries(ready) == 0
+    assert "36 / 100" in " ".join(visible(shown)), "what stands in the box now is shown before it is written"
+    press(shown, "Ghi")
+    assert standing(ready, SLUG, JUNE)["TN-02", EAST].numbers[:2] == (36, 100)
+    assert foreign(shown) == []
+
+
+def test_another_figure_chosen_in_the_moment_of_the_press_is_not_written(ready: Store):
+    shown = typed(opened(ready), "35", "100")
+    shown.selectbox[2].set_value(Period(2026, 7))
+    press(shown, "Ghi")
+    assert entries(ready) == 0
+
+
+def test_an_indicator_of_the_whole_commune_is_never_typed_for_the_village_chosen_before(trial: Store):
+    plan = load_plan(trial, "an-nong")
+    visit = Visit(somebody("Người thử"), trial, plan, JUNE)
+    shown = AppTest.from_function(frame, args=(visit, "quick_entry"), default_timeout=30).run()
+    village = shown.selectbox[1].value
+    assert village != ""
+    shown.selectbox[0].set_value("AN-07").run()
+    assert shown.selectbox[1].value == "", "reported for the whole commune"
+    shown.selectbox[0].set_value("AN-01").run()
+    assert shown.selectbox[1].value == village, "reported by village"
 
 
 def test_a_count_has_one_box(trial: Store):

@@ -9,10 +9,12 @@ from decimal import Decimal
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.filters import COMMUNE_TO_OPEN
 from components.words import literal
 from data.access import Grant, Role, User
 from data.figures import bases
-from data.model import Place
+from data.lineage_store import Draft, What, record
+from data.model import Period, Place
 from data.plan_files import shipped, shipped_plans, slugs
 from data.plan_store import load_plan
 from data.store import Store
@@ -189,6 +191,14 @@ def test_the_list_is_shown_and_cannot_be_saved_unchanged(ready: Store):
     assert foreign(shown) == []
 
 
+def test_neither_can_one_whose_villages_have_a_history(ready: Store):
+    draft = Draft(What.RENAME, Period(2026, 7), ("thon-01",), ("Thôn Rạng Đông",), document="Nghị quyết 1")
+    record(ready, SLUG, draft, somebody("An"), "p1", Period(2026, 8))
+    shown = show("set_up", ready, SLUG)
+    assert list(shown.data_editor[0].value["Tên"]) == ["Thôn Rạng Đông", "Thôn Đoài"]
+    assert len(shown.button) == 0
+
+
 def test_a_renamed_village_keeps_its_figures_and_its_old_name(ready: Store):
     shown = edit(show("set_up", ready, SLUG), "place-table", {0: {"Tên": "Thôn Rạng Đông"}})
     press(shown, "Lưu danh sách")
@@ -302,6 +312,10 @@ def test_who_plans_for_every_commune_sets_another_one_up(ready: Store):
     assert not shown.exception
     assert "Đã thiết lập xã An Nông" in shown.success[0].value
     assert set(ready.communes()) == {SLUG, "an-nong"}
+    assert shown.session_state[COMMUNE_TO_OPEN] == "an-nong", "what it leads to is of the commune just set up"
+    [again] = [one for one in shown.toggle if one.label == "Thiết lập thêm một xã"]
+    assert not again.value
+    assert again.key != another.key, "a browser keeps a switch turned on until it is another one"
 
 
 def test_who_plans_for_one_commune_is_not_asked_about_others(ready: Store):

@@ -192,7 +192,7 @@ def test_a_click_that_takes_the_selection_back_keeps_the_card(trial: Store):
 def test_without_a_figure_it_says_what_to_do(store: Store):
     begin(store, "tan-ninh", "Thôn Đông")
     shown = show("villages", store, "tan-ninh")
-    assert "Hãy thiết lập xã, rồi nộp số liệu của kỳ." in shown.info[0].value
+    assert shown.info[0].value == "Chưa có số liệu nào. Hãy nộp số liệu của kỳ đầu tiên."
     assert not shown.get("plotly_chart")
 
 
