@@ -65,7 +65,7 @@ def draw_adopting(
     since = three.selectbox("Áp dụng từ", periods, format_func=lambda each: each.label, key=f"{key}-since")
     sure = st.checkbox("Tôi đã có văn bản này và được giao ghi mục tiêu mới", key=f"{key}-sure")
     st.button(
-        "Ghi mục tiêu mới", type="primary", disabled=not sure, key=f"really-{key}",
+        "Ghi mục tiêu mới", type="primary", disabled=not sure, key=f"press-{key}-adopt",
         on_click=_adopt, args=(indicator, adopt, text, how, year, document, day, since, typed(f"{key}-")),
     )  # fmt: skip
 

@@ -704,7 +704,7 @@ def form(shown: AppTest, name: str):
         one
         for kind in (shown.text_input, shown.selectbox, shown.date_input, shown.checkbox, shown.button)
         for one in kind
-        if (one.key or "").startswith("adopt-") and one.key.endswith(f"-{name}")
+        if (one.key or "").startswith(("adopt-", "press-adopt-")) and one.key.endswith(f"-{name}")
     ]
     return found
 
