@@ -64,13 +64,16 @@ def draw_adopting(
     periods = [Period.of(month) for month in range(first.ordinal, plan.end.ordinal + 1)]
     since = three.selectbox("Áp dụng từ", periods, format_func=lambda each: each.label, key=f"{key}-since")
     sure = st.checkbox("Tôi đã có văn bản này và được giao ghi mục tiêu mới", key=f"{key}-sure")
+    form = st.session_state.setdefault(_NEXT, uuid.uuid4().hex)
     st.button(
         "Ghi mục tiêu mới", type="primary", disabled=not sure, key=f"press-{key}-adopt",
-        on_click=_adopt, args=(indicator, adopt, text, how, year, document, day, since, typed(f"{key}-")),
+        on_click=_adopt, args=(form, indicator, adopt, text, how, year, document, day, since, typed(f"{key}-")),
     )  # fmt: skip
 
 
-def _adopt(indicator, adopt, text, how, year, document, day, since, seen) -> None:
+def _adopt(form, indicator, adopt, text, how, year, document, day, since, seen) -> None:
+    if st.session_state.get(_NEXT) != form:
+        return  # pressed twice
     value, trouble = read_goal(text, indicator)
     if not trouble and value is None:
         trouble = "Hãy ghi mức mới."
@@ -82,10 +85,9 @@ def _adopt(indicator, adopt, text, how, year, document, day, since, seen) -> Non
         st.session_state[_TROUBLE] = trouble
         return
     exact = Decimal(value.numerator) / Decimal(value.denominator)
-    key = st.session_state.setdefault(_NEXT, uuid.uuid4().hex)
     try:
         still(seen)
-        adopt(Decision(how, exact, year, document, day, since), key)
+        adopt(Decision(how, exact, year, document, day, since), form)
     except RefusalError as refusal:
         st.session_state[_TROUBLE] = str(refusal)
         return

@@ -63,16 +63,18 @@ def show_draft(draft: Draft, wrong: Sequence[str], missing: str) -> bool:
 
 
 def press(label: str, write: Callable[[str], str], *, ready: bool) -> None:
-    """The button that writes; `write(id)` returns what is then said, or refuses."""
+    """The button that writes; `write(id)` returns what is then said, or refuses. Pressed twice it writes once."""
+    key = st.session_state.setdefault(_NEXT, uuid.uuid4().hex)
     st.button(
-        label, type="primary", disabled=not ready, key="write-plan", on_click=_press, args=(write, typed("plan-"))
+        label, type="primary", disabled=not ready, key="write-plan", on_click=_press, args=(key, write, typed("plan-"))
     )
 
 
-def _press(write: Callable[[str], str], seen: Mapping[str, Any]) -> None:
+def _press(key: str, write: Callable[[str], str], seen: Mapping[str, Any]) -> None:
+    if st.session_state.get(_NEXT) != key:
+        return
     for told in (_DONE, _TROUBLE):
         st.session_state.pop(told, None)
-    key = st.session_state.setdefault(_NEXT, uuid.uuid4().hex)
     try:
         still(seen)
         st.session_state[_DONE] = write(key)

@@ -29,7 +29,7 @@ from queries.figures import current_figures
 
 TITLE, ADDRESS = "Sáp nhập, tách thôn", "dia-gioi"
 NEEDS = Act.PLAN
-_DONE, _TROUBLE, _ID, _FORM = "boundaries-done", "boundaries-trouble", "boundaries-id", "boundaries-form"
+_DONE, _TROUBLE, _FORM = "boundaries-done", "boundaries-trouble", "boundaries-form"
 
 
 def render(visit: Visit) -> None:
@@ -47,13 +47,14 @@ def render(visit: Visit) -> None:
         st.info(f"Xã chưa có danh sách {plan.unit_word}. Hãy nhập danh sách ở trang Thiết lập xã.")
         return
     st.subheader("Ghi thay đổi mới", anchor=False)
-    draft = change_form(plan, visit.running, bases(visit.store, plan.slug), _form())
+    form = st.session_state.setdefault(_FORM, uuid.uuid4().hex)
+    draft = change_form(plan, visit.running, bases(visit.store, plan.slug), f"change-{form}")
     if draft.places:
-        found = check(visit.store, plan, draft, st.session_state.setdefault(_ID, uuid.uuid4().hex), visit.running)
+        found = check(visit.store, plan, draft, form, visit.running)
         if found.trouble:
             show_refusal(found.trouble)
         else:
-            _offer(visit, draft, found, changes)
+            _offer(visit, form, draft, found, changes)
 
 
 # ── what stands ──────────────────────────────────────────────────────────────────────────────────────
@@ -89,7 +90,7 @@ def _take_back(visit: Visit, change: str, said: str) -> None:
 # ── before and after ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _offer(visit: Visit, draft: Draft, found: Checked, changes: Sequence[Change]) -> None:
+def _offer(visit: Visit, form: str, draft: Draft, found: Checked, changes: Sequence[Change]) -> None:
     plan = visit.plan
     st.markdown(
         "**Sẽ ghi như sau**" + "".join(f"\n- {literal(one)}" for one in begins_said(found.change, found.new, plan))
@@ -99,7 +100,9 @@ def _offer(visit: Visit, draft: Draft, found: Checked, changes: Sequence[Change]
         if len(table):
             st.markdown("Số mới nhất sẽ thành:")
             st.table(as_written(table), hide_index=True, alt="Số liệu trước và sau")
-    st.button("Ghi thay đổi", type="primary", on_click=_write, args=(visit, draft, found.new, typed(_form())))
+    st.button(
+        "Ghi thay đổi", type="primary", on_click=_write, args=(visit, form, draft, found.new, typed(f"change-{form}"))
+    )
 
 
 def _newest(visit: Visit, found: Checked, changes: Sequence[Change]) -> list[tuple]:
@@ -119,19 +122,17 @@ def _newest(visit: Visit, found: Checked, changes: Sequence[Change]) -> list[tup
     return rows
 
 
-def _form() -> str:
-    """What the keys of the form's widgets begin with; another once it is written, for then it is empty again."""
-    return st.session_state.setdefault(_FORM, f"change-{uuid.uuid4().hex}")
-
-
-def _write(visit: Visit, draft: Draft, new: Sequence[Place], seen: Mapping[str, Any]) -> None:
+def _write(visit: Visit, form: str, draft: Draft, new: Sequence[Place], seen: Mapping[str, Any]) -> None:
+    """Write the change under the form's id; the next one has another, so that it begins empty."""
+    if st.session_state.get(_FORM) != form:
+        return  # pressed twice
     try:
         still(seen)
-        done = record(visit.store, visit.plan.slug, draft, visit.user, st.session_state[_ID], visit.running)
+        done = record(visit.store, visit.plan.slug, draft, visit.user, form, visit.running)
     except RefusalError as refusal:
         st.session_state[_TROUBLE] = str(refusal)
         return
-    del st.session_state[_ID], st.session_state[_FORM]
+    del st.session_state[_FORM]
     st.session_state[_DONE] = _said(visit.plan, draft, new, done.seq)
 
 

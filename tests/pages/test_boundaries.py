@@ -71,6 +71,7 @@ def test_writing_it_says_what_is_left_to_do_and_empties_the_form(ready: Store):
     assert "quản trị cấp vai trò «thôn» của Thôn Đông Tây" in text
     assert [one.sources for one in recorded(ready, SLUG)] == [("thon-01", "thon-02")]
     assert shown.multiselect[0].value == []
+    assert pick(shown.text_input, "Tên mới").value == ""
     assert "Thôn Đông và Thôn Tây nhập thành Thôn Đông Tây" in said(show("boundaries", ready, SLUG, JUNE))
 
 
