@@ -45,7 +45,7 @@ def none_offered(plan: Plan) -> str:
 
 def about(one: Any, plan: Plan) -> str:
     """Which days a period has, and what the plan of then asks of it."""
-    said = f"Số liệu của {span(one.period, plan)}."
+    said = f"Số liệu của {span(one.period, plan).lower()}."
     if one.span is None:
         return f"{said} Kế hoạch không yêu cầu báo cáo riêng kỳ này nên không bắt buộc chốt."
     return (

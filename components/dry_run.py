@@ -176,9 +176,9 @@ def show_lines(
 def lines_table(found: Sequence[Line], plan: Plan, *, several: bool = False, told: bool = False) -> pd.DataFrame:
     """The lines as rows of text; what cannot be known of a line is empty, a column that is empty is left out."""
     rows = [_row(one, plan) for one in found]
-    first = ["Việc", "Ô", "Ghi trong ô", "Vì sao và cách sửa"]
-    about = ["Chỉ tiêu", "Nơi", "Kỳ", "Đang có", "Trong tệp"]
-    order = [*first, *about] if told else [first[0], *about, *first[1:]]
+    order = ["Việc", "Chỉ tiêu", "Nơi", "Kỳ", "Đang có", "Trong tệp", "Ô", "Ghi trong ô", "Vì sao và cách sửa"]
+    if told:  # where and why first: a desk's screen is not wide enough for all
+        order = ["Việc", "Ô", "Nơi", "Ghi trong ô", "Vì sao và cách sửa", "Chỉ tiêu", "Kỳ", "Đang có", "Trong tệp"]
     order += ["Tệp"] if several else []
     return pd.DataFrame(rows, columns=[one for one in order if any(row[one] for row in rows)], dtype="str")
 

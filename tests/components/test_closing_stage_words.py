@@ -75,9 +75,9 @@ def test_a_period_to_choose_says_where_it_stands(one: SimpleNamespace, said: str
 
 def test_what_the_plan_asks_of_a_period_is_said_and_nobody_is_accused_of_more():
     plan = make_plan()
-    assert about(offered(), plan) == "Số liệu của Kỳ 6/2026 (15/05–14/06/2026)."
+    assert about(offered(), plan) == "Số liệu của kỳ 6/2026 (15/05–14/06/2026)."
     assert about(offered(months=QUARTER), plan) == (
-        "Số liệu của Kỳ 6/2026 (15/05–14/06/2026). Kế hoạch yêu cầu báo cáo Quý II/2026 (15/03/2026–14/06/2026) trong"
+        "Số liệu của kỳ 6/2026 (15/05–14/06/2026). Kế hoạch yêu cầu báo cáo Quý II/2026 (15/03/2026–14/06/2026) trong"
         " kỳ này."
     )
     assert about(offered(months=0), plan).endswith(
