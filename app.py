@@ -139,9 +139,10 @@ def _visit(user: User, store: Store) -> tuple[Visit, dict]:
     slug = filters.pick_commune({slug: f"xã {plan.name}" for slug, plan in plans.items()})
     if store.kind == ILLUSTRATIVE:
         fill(store, slug, today(), as_stands)
-    period = filters.pick_period(figures.periods(store, slug), Period.last_closed(today(), plans[slug].calendar))
+        plans[slug] = load_plan(store, slug)  # which people have changed meanwhile
+    period = filters.pick_period(figures.periods(store, slug), Period.containing(today(), plans[slug].calendar))
     own = {name: one for name, one in OF_A_COMMUNE.items() if may(user, one.NEEDS, slug)}
-    return Visit(user, store, load_plan(store, slug), period), {**own, **machine}
+    return Visit(user, store, plans[slug], period), {**own, **machine}
 
 
 def _page(module, visit: Visit, *, default: bool) -> st.Page:

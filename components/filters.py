@@ -45,18 +45,18 @@ def pick_commune(names: Mapping[str, str]) -> str:
     return st.sidebar.selectbox("Xã", list(names), format_func=names.__getitem__, key=COMMUNE, bind="query-params")
 
 
-def pick_period(periods: Sequence[Period], ended: Period) -> Period | None:
+def pick_period(periods: Sequence[Period], running: Period) -> Period | None:
     """The period to look at, newest first; None while there are no figures.
 
-    At first the newest that is over (`ended`, or before): one early figure of the month that runs must not turn every
-    page to a month that is nearly empty.
+    At first not the `running` one where there is another: one early figure of it must not turn every page to a month
+    that is nearly empty.
     """
     if not periods:
         return None
     return st.sidebar.selectbox(
         "Kỳ báo cáo",
         list(periods),
-        index=next((at for at, one in enumerate(periods) if one <= ended), 0),
+        index=1 if periods[0] == running and len(periods) > 1 else 0,
         format_func=lambda one: one.label,
         key=PERIOD,
         bind="query-params",

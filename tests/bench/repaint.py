@@ -37,7 +37,7 @@ st.set_page_config(page_title="Trống", layout="wide")
 store = open_illustrative(today())
 plans = {slug: load_plan(store, slug) for slug in store.communes()}
 slug = filters.pick_commune({slug: plan.name for slug, plan in plans.items()})
-filters.pick_period(figures.periods(store, slug), Period.last_closed(today(), Calendar.DECREE))
+filters.pick_period(figures.periods(store, slug), Period.containing(today(), Calendar.DECREE))
 
 
 def page():

@@ -83,9 +83,13 @@ def _fill(home: Path, until: Period) -> None:
 
 
 def link(served: dict[str, str], stage: str, path: str, more: str = "") -> str:
-    """The address of a leaders' page; the stage "nothing" is the real commune without a figure, for who signs in."""
+    """The address of a leaders' page; the stage "nothing" is the real commune without a figure, for who signs in.
+
+    It names the stage's last period, whatever day it is today, unless `more` names another.
+    """
     trial = "" if stage == "nothing" else "xem-thu=true"
-    query = "&".join(one for one in (LINKS.get(path, ""), trial, more) if one)
+    period = f"ky={STAGES[stage].label}" if trial and "ky=" not in more else ""
+    query = "&".join(one for one in (LINKS.get(path, ""), trial, period, more) if one)
     return f"{served['year' if stage == 'nothing' else stage]}/{path}?{query}"
 
 

@@ -19,8 +19,9 @@ from tests.browser.test_leaders import DESK, opened, problems, query
 
 pytestmark = pytest.mark.browser
 
-CODE = "AN-03b"
-"""An indicator that is reported by village and is behind."""
+CODE, UNTIL = "AN-03b", Period(2026, 12)
+"""An indicator that is reported by village and is behind; the last period with figures."""
+LAST = f"ky={UNTIL.label}"
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server whose illustrative store the tests write scenarios into."""
     home: Path = tmp_path_factory.mktemp("what-if")
     store = Store(home / FILES[ILLUSTRATIVE], ILLUSTRATIVE)
-    sample.build(store, Period(2026, 12))
+    sample.build(store, UNTIL)
     store.close()
     port = free_port()
     process = start(home, port=port)
@@ -54,7 +55,7 @@ def look(page: Page, address: str) -> None:
 
 
 def what_if(served: str, more: str = "") -> str:
-    return f"{served}/gia-dinh?xem-thu=true&chi-tieu={CODE}{more}"
+    return f"{served}/gia-dinh?xem-thu=true&{LAST}&chi-tieu={CODE}{more}"
 
 
 def answer(page: Page) -> str:
@@ -97,7 +98,7 @@ def test_a_slider_changes_the_answer_and_a_link_opens_the_same(page: Page, serve
 
 
 def test_an_indicator_leads_to_its_what_if(page: Page, served: str):
-    look(page, f"{served}/chi-tieu?xem-thu=true&chi-tieu=AN-12")
+    look(page, f"{served}/chi-tieu?xem-thu=true&{LAST}&chi-tieu=AN-12")
     page.get_by_role("link", name=re.compile("Nếu làm khác đi thì sao")).click()
     expect(page.locator("[data-testid=stMain] h1")).to_have_text("Nếu làm khác đi thì sao?")
     settle(page)
