@@ -40,8 +40,11 @@ def own_part(reading: Reading, plan: Plan, allowed: Scope) -> Reading:
 def with_unnamed(reading: Reading, plan: Plan, allowed: Scope, known: Collection[tuple[str, str | None]]) -> Reading:
     """The reading that answers for villages it does not name too: of each indicator it has for half of them or more.
 
-    `known`: what was ever reported. A row that fell out of a table is as missing as an empty cell in it.
+    `known`: what was ever reported. A row that fell out of a table is as missing as an empty cell in it. Our own forms
+    and the province's file (no `layout`) hold every row they mean.
     """
+    if not reading.layout:
+        return reading
     covers = dict.fromkeys(reading.covers)
     for code in dict.fromkeys(one.indicator for one in reading.figures):
         here = {one.place for one in reading.figures if one.indicator == code} - {None}
