@@ -46,9 +46,10 @@ def with_unnamed(reading: Reading, plan: Plan, allowed: Scope, known: Collection
     if not reading.layout:
         return reading
     covers = dict.fromkeys(reading.covers)
+    there = {one.id for one in plan.places_at(reading.periods[-1])}  # none answers for a village that became another
     for code in dict.fromkeys(one.indicator for one in reading.figures):
-        here = {one.place for one in reading.figures if one.indicator == code} - {None}
-        villages = [place for one, place in known if one == code and place is not None]
+        here = {one.place for one in reading.figures if one.indicator == code}
+        villages = [place for one, place in known if one == code and place in there]
         if 2 * len(here.intersection(villages)) >= len(villages):
             mine = (place for place in villages if allowed.covers(plan.indicator(code), place))
             covers |= dict.fromkeys((code, place) for place in mine)

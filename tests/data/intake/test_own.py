@@ -10,9 +10,10 @@ from data.access import Grant, Role, Scope, User, scope
 from data.intake.batch import commit, difference
 from data.intake.desk import receive
 from data.intake.own import NOT_YOURS, own_part
+from data.lineage_store import Draft, What, record
 from data.model import Period, Severity
 from data.plan_files import shipped
-from data.plan_store import set_up
+from data.plan_store import load_plan, set_up
 from data.store import Store
 from tests.builders import somebody
 from tests.data.intake.test_desk import workbook
@@ -71,6 +72,19 @@ def test_a_row_that_fell_out_of_the_table_is_missing_as_an_empty_cell_is(ready: 
     assert [(one.indicator, one.place, one.period) for one in found.missing] == [("AN-14", "thon-02", Period(2026, 6))]
     whole = difference(ready, receive(ready, PLAN, everything, month(7), "t7.xlsx", RUNNING))
     assert whole.missing == ()
+
+
+def test_a_village_that_became_another_is_not_missing(ready: Store):
+    others = [(f"Thôn {at}", 30, 60) for at in (3, 4, 5)]
+    first = receive(ready, PLAN, Scope(everything=True), workbook(("Tháng 6/2026",), HEAD, *others), "a.xlsx", RUNNING)
+    commit(ready, difference(ready, first), somebody())
+    merge = Draft(What.MERGE, Period(2026, 7), ("thon-01", "thon-02"), ("Thôn Mới",), document="NQ 1")
+    record(ready, SLUG, merge, somebody(), "merge", RUNNING)
+    plan = load_plan(ready, SLUG)
+    file = workbook(("Số liệu tháng 7/2026",), HEAD, ("Thôn Mới", 80, 120), *others)
+    found = receive(ready, plan, Scope(everything=True), file, "t7.xlsx", RUNNING)
+    assert [one.numerator for one in found.figures] == [80, 30, 30, 30]
+    assert difference(ready, found).missing == ()
 
 
 def test_a_file_about_few_villages_leaves_none_out(ready: Store):
