@@ -25,7 +25,6 @@ from tests.data.changing import (
     FIRST,
     JULY,
     SLUG,
-    TODAY,
     TWO,
     VNEID,
     at,
@@ -33,19 +32,10 @@ from tests.data.changing import (
     change,
     goals,
     number,
-    on,
     target,
 )
 
-
-@pytest.fixture(autouse=True)
-def _today(monkeypatch: pytest.MonkeyPatch) -> None:
-    on(monkeypatch, TODAY)
-
-
-@pytest.fixture
-def commune(store: Store) -> Store:
-    return begin(store)
+pytestmark = pytest.mark.usefixtures("august")
 
 
 def test_several_years_are_one_batch_with_the_document_behind_them(commune: Store):

@@ -17,22 +17,11 @@ from tests.data.changing import (
     JULY,
     OCTOBER,
     SLUG,
-    TODAY,
     VNEID,
-    begin,
     change,
-    on,
 )
 
-
-@pytest.fixture(autouse=True)
-def _today(monkeypatch: pytest.MonkeyPatch) -> None:
-    on(monkeypatch, TODAY)
-
-
-@pytest.fixture
-def commune(store: Store) -> Store:
-    return begin(store)
+pytestmark = pytest.mark.usefixtures("august")
 
 
 def test_two_edits_of_one_row_are_one_version(commune: Store):

@@ -29,25 +29,15 @@ from tests.data.changing import (
     TODAY,
     TWO,
     VNEID,
-    begin,
     change,
     goals,
     hand_in,
     number,
-    on,
     refused,
     target,
 )
 
-
-@pytest.fixture(autouse=True)
-def _today(monkeypatch: pytest.MonkeyPatch) -> None:
-    on(monkeypatch, TODAY)
-
-
-@pytest.fixture
-def commune(store: Store) -> Store:
-    return begin(store)
+pytestmark = pytest.mark.usefixtures("august")
 
 
 def test_a_promise_is_taken_back_by_encouraging_not_by_removing(commune: Store):

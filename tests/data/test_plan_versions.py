@@ -32,11 +32,9 @@ from tests.data.changing import (
     OCTOBER,
     SLUG,
     TEAM,
-    TODAY,
     TWO,
     VNEID,
     at,
-    begin,
     change,
     goals,
     hand_in,
@@ -46,15 +44,7 @@ from tests.data.changing import (
     target,
 )
 
-
-@pytest.fixture(autouse=True)
-def _today(monkeypatch: pytest.MonkeyPatch) -> None:
-    on(monkeypatch, TODAY)
-
-
-@pytest.fixture
-def commune(store: Store) -> Store:
-    return begin(store)
+pytestmark = pytest.mark.usefixtures("august")
 
 
 def test_who_leads_later_waits_for_its_period(commune: Store, monkeypatch: pytest.MonkeyPatch):
