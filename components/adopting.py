@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,6 +11,7 @@ from fractions import Fraction
 import streamlit as st
 
 from components.as_typed import still, typed
+from components.kept_form import form_id, kept, waits
 from components.speech import say
 from components.target_panel import read_goal
 from components.words import amount, literal, short_number
@@ -20,7 +20,7 @@ from data.model import Comparator, Indicator, Period, Plan
 from data.visit import today
 
 COMPARATORS = {Comparator.AT_LEAST: "từ mức này", Comparator.MORE: "trên mức này", Comparator.EXACTLY: "đúng mức này"}
-_DONE, _TROUBLE, _NEXT = "adopted", "adopt-trouble", "adopt-next-id"
+NAME, _DONE, _TROUBLE = "adopting", "adopted", "adopting-trouble"
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def draw_adopting(
     periods = [Period.of(month) for month in range(first.ordinal, plan.end.ordinal + 1)]
     since = three.selectbox("Áp dụng từ", periods, format_func=lambda each: each.label, key=f"{key}-since")
     sure = st.checkbox("Tôi đã có văn bản này và được giao ghi mục tiêu mới", key=f"{key}-sure")
-    form = st.session_state.setdefault(_NEXT, uuid.uuid4().hex)
+    form = form_id(NAME)
     st.button(
         "Ghi mục tiêu mới", type="primary", disabled=not sure, key=f"press-{key}-adopt",
         on_click=_adopt, args=(form, indicator, adopt, text, how, year, document, day, since, typed(f"{key}-")),
@@ -72,8 +72,8 @@ def draw_adopting(
 
 
 def _adopt(form, indicator, adopt, text, how, year, document, day, since, seen) -> None:
-    if st.session_state.get(_NEXT) != form:
-        return  # pressed twice
+    if not waits(NAME, form):
+        return
     value, trouble = read_goal(text, indicator)
     if not trouble and value is None:
         trouble = "Hãy ghi mức mới."
@@ -91,7 +91,7 @@ def _adopt(form, indicator, adopt, text, how, year, document, day, since, seen) 
     except RefusalError as refusal:
         st.session_state[_TROUBLE] = str(refusal)
         return
-    del st.session_state[_NEXT]
+    kept(NAME)
     st.session_state[_DONE] = (
         f"Đã ghi mục tiêu mới: {amount(indicator, value)} năm {year}, áp dụng từ {since.label.lower()}."
     )

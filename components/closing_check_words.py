@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pandas as pd
 from components.tables import figure_said, indicator_name, place_name
 from components.words import span
 from data.model import Period, Plan
+from data.standings import Row
 
 MISSING, ODD, THIN, ASKED = "Đủ số", "Số đáng ngờ", "Đủ để chấm", "Giải trình"
 """The points of the check list."""
@@ -85,10 +87,10 @@ def odd_table(checks: Any, plan: Plan) -> pd.DataFrame:
     )
 
 
-def thin_table(checks: Any) -> pd.DataFrame:
+def thin_table(thin: Sequence[Row], partly: Sequence[Row]) -> pd.DataFrame:
     """The targets that are judged on too little, as rows."""
-    found = [(one, one.standing.reason or "Chưa có số liệu của kỳ này.") for one in checks.thin]
-    found += [(one, "Đã chấm khi chưa đủ nơi báo.") for one in checks.partly]
+    found = [(one, one.standing.reason or "Chưa có số liệu của kỳ này.") for one in thin]
+    found += [(one, "Đã chấm khi chưa đủ nơi báo.") for one in partly]
     return pd.DataFrame(
         [
             (

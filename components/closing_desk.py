@@ -36,7 +36,7 @@ def draw_check_list(found: Any, plan: Plan, pages: Mapping[str, Any]) -> None:
     tables = {
         said.MISSING: said.missing_table(found, plan),
         said.ODD: said.odd_table(found, plan),
-        said.THIN: said.thin_table(found),
+        said.THIN: said.thin_table(found.thin, found.partly),
     }
     for name, line in said.check_points(found, plan).items():
         rows = tables.get(name)

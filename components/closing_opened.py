@@ -10,8 +10,10 @@ import streamlit as st
 from components import closing_snapshot as said
 from components.closing_table import draw_table
 from components.closing_words import number_of
+from components.exhibit import offer_table
 from components.filters import OPENED_CLOSING
 from components.speech import say
+from components.whole_table import draw_whole
 from components.words import literal
 from data.closed_rows import ClosedRow
 from data.model import Plan
@@ -19,8 +21,10 @@ from data.model import Plan
 
 def pick_opened(found: Sequence[Any], plan: Plan) -> Any | None:
     """The closing (`queries.closings.Closing`) to open, out of the table of all; None while none is chosen."""
-    st.subheader("Các lần đã chốt", anchor=False)
-    draw_table("closings", "Các lần đã chốt", said.closings_table(found), plan)
+    table, title = said.closings_table(found), "Các lần đã chốt"
+    st.subheader(title, anchor=False)
+    draw_whole(table, title)
+    offer_table("closings", title, f"xã {plan.name}", lambda: table)
     names = {number_of(one): one for one in found}
     chosen = st.selectbox(
         "Mở một bản chốt như cuộc họp đã thấy", list(names), index=None, placeholder="Chọn…", key=OPENED_CLOSING,

@@ -24,6 +24,16 @@ def form_id(name: str) -> str:
     return st.session_state.setdefault(f"form-{name}", uuid.uuid4().hex)
 
 
+def waits(name: str, form: str) -> bool:
+    """Whether that form is still to be kept: pressed twice, it is not."""
+    return st.session_state.get(f"form-{name}") == form
+
+
+def kept(name: str) -> None:
+    """What is typed there next is another form."""
+    st.session_state.pop(f"form-{name}", None)
+
+
 def press(name: str, done: str, act: Callable[[], Any], spot: str = "") -> bool:
     """Whether it was kept, and is said so; else the refusal is shown at its spot, beside what was typed."""
     try:
@@ -31,7 +41,7 @@ def press(name: str, done: str, act: Callable[[], Any], spot: str = "") -> bool:
     except RefusalError as refusal:
         st.session_state[_TROUBLE] = (spot or name, str(refusal))
         return False
-    st.session_state.pop(f"form-{name}", None)
+    kept(name)
     st.session_state[_DONE] = done
     return True
 

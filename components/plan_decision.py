@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
 from components.as_typed import still, typed
-from components.plan_table import draw_table
+from components.kept_form import form_id, kept, waits
 from components.plan_words import changes_table, troubles
 from components.problems import show_refusal
 from components.speech import say
+from components.whole_table import draw_whole
 from components.words import literal
 from data.errors import RefusalError
 from data.model import Period, Plan
@@ -20,7 +20,7 @@ from data.plan_editing import Draft
 from data.plan_edits import Decision
 from data.visit import today
 
-_DONE, _TROUBLE, _NEXT = "done-plan", "trouble-plan", "next-plan-id"
+NAME, _DONE, _TROUBLE = "plan", "done-plan", "trouble-plan"
 _AT_ONCE = 10
 """Troubles that are told at once."""
 
@@ -56,7 +56,7 @@ def show_draft(draft: Draft, wrong: Sequence[str], missing: str) -> bool:
     if draft.changes:
         table = changes_table(draft)
         st.subheader(f"Sẽ đổi {len(table)} chỗ", anchor=False)
-        draw_table(table, "Các ô của kế hoạch sắp đổi: đang có và sẽ là")
+        draw_whole(table, "Các ô của kế hoạch sắp đổi: đang có và sẽ là")
     if draft.changes and missing and not told:
         say(literal(missing))
     return bool(draft.changes) and not told and not missing
@@ -64,24 +64,24 @@ def show_draft(draft: Draft, wrong: Sequence[str], missing: str) -> bool:
 
 def press(label: str, write: Callable[[str], str], *, ready: bool) -> None:
     """The button that writes; `write(id)` returns what is then said, or refuses. Pressed twice it writes once."""
-    key = st.session_state.setdefault(_NEXT, uuid.uuid4().hex)
+    form = form_id(NAME)
     st.button(
-        label, type="primary", disabled=not ready, key="write-plan", on_click=_press, args=(key, write, typed("plan-"))
+        label, type="primary", disabled=not ready, key="write-plan", on_click=_press, args=(form, write, typed("plan-"))
     )
 
 
-def _press(key: str, write: Callable[[str], str], seen: Mapping[str, Any]) -> None:
-    if st.session_state.get(_NEXT) != key:
+def _press(form: str, write: Callable[[str], str], seen: Mapping[str, Any]) -> None:
+    if not waits(NAME, form):
         return
     for told in (_DONE, _TROUBLE):
         st.session_state.pop(told, None)
     try:
         still(seen)
-        st.session_state[_DONE] = write(key)
+        st.session_state[_DONE] = write(form)
     except RefusalError as refusal:
         st.session_state[_TROUBLE] = str(refusal)
         return
-    del st.session_state[_NEXT]
+    kept(NAME)
 
 
 def show_done() -> None:

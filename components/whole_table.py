@@ -1,4 +1,4 @@
-"""A table of the plan with its texts whole, in a frame that scrolls where there are many rows."""
+"""A table with its texts whole, in a frame that scrolls where there are many rows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _OPEN, _FRAME = 12, 480
 """So many rows stand on the page by themselves; more go into a frame of that many pixels."""
 
 
-def draw_table(table: pd.DataFrame, alt: str) -> None:
+def draw_whole(table: pd.DataFrame, alt: str) -> None:
     """Draw the table; nothing in it is cut."""
     with st.container(height=_FRAME if len(table) > _OPEN else "content", border=False):
         st.table(as_written(table), hide_index=True, alt=alt)

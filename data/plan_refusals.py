@@ -187,7 +187,7 @@ def _fraction(edit: Edit, before: Tables, after: Tables) -> Iterator[Trouble]:
     if indicator.get("unit") != "%" or indicator.get("direction") != Direction.UP or not known or min(known) < 10:
         return
     for name in LEVELS:
-        cell = (edit.cells or {}).get(name, "")
+        cell = edit.cells.get(name, "")
         if cell and 0 < Decimal(cell) < 1:
             typed, meant, least = (
                 f"{one:f}".replace(".", ",") for one in (Decimal(cell), Decimal(cell) * 100, min(known))

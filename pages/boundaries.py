@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,6 +11,7 @@ import streamlit as st
 from components.as_typed import still, typed
 from components.boundary_form import change_form
 from components.exhibit import offer_table
+from components.kept_form import form_id, kept, waits
 from components.lineage_words import begins_said, change_said, changes_table, preview_table
 from components.links import lead
 from components.problems import show_refusal
@@ -29,7 +29,7 @@ from queries.figures import current_figures
 
 TITLE, ADDRESS = "Sáp nhập, tách thôn", "dia-gioi"
 NEEDS = Act.PLAN
-_DONE, _TROUBLE, _FORM = "boundaries-done", "boundaries-trouble", "boundaries-form"
+NAME, _DONE, _TROUBLE = "boundaries", "boundaries-done", "boundaries-trouble"
 
 
 def render(visit: Visit) -> None:
@@ -47,7 +47,7 @@ def render(visit: Visit) -> None:
         st.info(f"Xã chưa có danh sách {plan.unit_word}. Hãy nhập danh sách ở trang Thiết lập xã.")
         return
     st.subheader("Ghi thay đổi mới", anchor=False)
-    form = st.session_state.setdefault(_FORM, uuid.uuid4().hex)
+    form = form_id(NAME)
     draft = change_form(plan, visit.running, bases(visit.store, plan.slug), f"change-{form}")
     if draft.places:
         found = check(visit.store, plan, draft, form, visit.running)
@@ -124,15 +124,15 @@ def _newest(visit: Visit, found: Checked, changes: Sequence[Change]) -> list[tup
 
 def _write(visit: Visit, form: str, draft: Draft, new: Sequence[Place], seen: Mapping[str, Any]) -> None:
     """Write the change under the form's id; the next one has another, so that it begins empty."""
-    if st.session_state.get(_FORM) != form:
-        return  # pressed twice
+    if not waits(NAME, form):
+        return
     try:
         still(seen)
         done = record(visit.store, visit.plan.slug, draft, visit.user, form, visit.running)
     except RefusalError as refusal:
         st.session_state[_TROUBLE] = str(refusal)
         return
-    del st.session_state[_FORM]
+    kept(NAME)
     st.session_state[_DONE] = _said(visit.plan, draft, new, done.seq)
 
 

@@ -164,7 +164,7 @@ def _open() -> None:
 def _bottlenecks(visit: Visit, judged: Sequence[Row]) -> None:
     lines = bottlenecks(judged)
     if lines:
-        st.subheader("Điểm nghẽn: còn thiếu nhiều nhất so với lộ trình", anchor=False)
+        st.subheader("Còn thiếu nhiều nhất so với lộ trình", anchor=False)
         _list(visit, lines)
 
 

@@ -12,10 +12,10 @@ from components.exhibit import offer_table
 from components.plan_book import draw_book
 from components.plan_decision import pick_decision, press, show_done, show_draft
 from components.plan_forms import FORMS, Desk
-from components.plan_table import draw_table
 from components.plan_words import rows_table, targets_table
 from components.speech import say
 from components.tables import as_written
+from components.whole_table import draw_whole
 from components.words import literal
 from data.access import Act
 from data.originals import keep
@@ -96,7 +96,7 @@ def _history(visit: Visit) -> None:
         return
     found.sort(key=lambda one: -one.seq)
     table = changes_table(found, plan).drop(columns=["Nơi", "Mã đợt", "Việc"])
-    draw_table(table, "Các thay đổi của kế hoạch, mới nhất ở trên")
+    draw_whole(table, "Các thay đổi của kế hoạch, mới nhất ở trên")
     offer_table("plan-history", "Lịch sử thay đổi kế hoạch", f"xã {plan.name}", lambda: table)
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -125,7 +124,7 @@ def _thin(facts: Any) -> list[Block]:
         return []
     judged = [f"{len(thin)} chỉ tiêu chưa đủ số liệu để chấm"] if thin else []
     judged += [f"{len(partly)} chỉ tiêu đã chấm khi chưa đủ nơi báo"] if partly else []
-    return [f"{'; '.join(judged)}:", thin_table(SimpleNamespace(thin=thin, partly=partly))]
+    return [f"{'; '.join(judged)}:", thin_table(thin, partly)]
 
 
 def _odd(facts: Any) -> list[Block]:

@@ -133,7 +133,7 @@ def test_the_counts_of_states_are_those_of_the_rows_and_of_the_headline(
 
 def test_the_worst_three_are_a_list_of_links_in_plain_text_the_most_people_first(trial: Store):
     shown = show("overview", trial, "an-nong", DECEMBER)
-    lines = section(shown, "Điểm nghẽn")
+    lines = section(shown, "Còn thiếu nhiều nhất")
     links = [unescaped(one.label) for one in lines if one.type == "page_link"]
     said = [one.value for one in lines if one.type == "markdown"]
     assert (len(links), len(said)) == (4, 3)
@@ -314,7 +314,7 @@ def test_a_village_with_a_strange_name_is_shown_as_it_is_written(store: Store, n
         write(store, "tan-ninh", rate("TN-02", "thon-01", when, 1 + at, 500), rate("TN-02", "thon-02", when, 90, 100))
     shown = show("overview", store, "tan-ninh", Period(2026, 6))
     assert not shown.exception
-    [said] = [one.value for one in section(shown, "Điểm nghẽn") if one.type == "markdown"]
+    [said] = [one.value for one in section(shown, "Còn thiếu nhiều nhất") if one.type == "markdown"]
     assert f"nhiều nhất ở {name} (" in unescaped(said)
     assert not re.search(r"(?<!\\)[*_\[\]$<>]", said)
 
