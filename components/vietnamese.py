@@ -1,11 +1,13 @@
 """Streamlit's own words in Vietnamese: its interface has no translations, so they are replaced on the way out.
 
 An ASGI middleware rewrites `<html lang>` and the quoted texts of Streamlit's scripts. A text that a later
-version words differently stays English and the browser test that looks for English names it.
+version words differently stays English and the browser test that looks for English names it. Browsers keep Streamlit's
+scripts for a year, so ours stand at an address that changes with the words: else an upgrade would show the old ones.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
@@ -116,7 +118,10 @@ _WORDS = re.compile(
 _ALONE = re.compile(
     rb"(?<=[?:,(\[])`(" + b"|".join(re.escape(one.encode()) for one in PHRASES if " " in one or "." in one) + rb")`"
 )
-_SCRIPTS = ("/static/js/",)
+_SCRIPTS = "/static/js/"
+_WORDING = hashlib.sha256(repr((PHRASES, FRAGMENTS, _WORDS.pattern, _ALONE.pattern)).encode()).hexdigest()[:8]
+OWN = f"/static/js-{_WORDING}/"
+"""Where the scripts stand in the words of this version."""
 
 
 def translate_script(body: bytes) -> bytes:
@@ -133,7 +138,8 @@ def _quoted(english: bytes) -> bytes:
 
 
 def translate_page(body: bytes, script: str = "") -> bytes:
-    """The page with its language declared as Vietnamese, and with that script before all others."""
+    """The page with its language declared as Vietnamese, Streamlit's scripts in our words, `script` before them all."""
+    body = body.replace(f".{_SCRIPTS}".encode(), f".{OWN}".encode())
     own = f'<head>\n    <script src="{script}"></script>' if script else "<head>"
     return body.replace(b'<html lang="en">', b'<html lang="vi">', 1).replace(b"<head>", own.encode(), 1)
 
@@ -149,6 +155,9 @@ class VietnameseInterface:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; rewrite the answer where it is a script or the page shell."""
         path = scope.get("path", "")
+        if path.startswith(OWN):
+            path = _SCRIPTS + path.removeprefix(OWN)
+            scope = {**scope, "path": path, "raw_path": path.encode()}
         script = path.startswith(_SCRIPTS) and path.endswith(".js")
         if scope["type"] != "http" or not (script or _may_be_page(scope, path)):
             await self.app(scope, receive, send)

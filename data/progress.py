@@ -15,9 +15,10 @@ from itertools import pairwise
 from math import ceil, floor, sqrt
 from statistics import fmean, median
 
-from scipy.stats import chi2, theilslopes
+from scipy.special import gammaincinv
 
 from data.model import Comparator, Direction, FigureState, Indicator, Kind, OverTime, Period, Plan, Target
+from data.slopes import median_slope, slope_interval
 
 ENOUGH_COVERAGE = Fraction(80, 100)
 """Share of the base that must have reported before a level is judged."""
@@ -402,18 +403,16 @@ def pace_of(indicator: Indicator, series: Sequence[tuple[int, float]], held: int
 
     `held`: months that each figure of a flow holds (`months_held`).
 
-    Theil–Sen slope (Sen 1968; scipy.stats.theilslopes). Counts of a flow: events a month with the exact
-    Poisson interval (Garwood 1936), because a median slope of rare events is always zero.
+    Theil–Sen slope (Sen 1968). Counts of a flow: events a month with the exact Poisson interval (Garwood 1936),
+    because a median slope of rare events is always zero.
     """
     recent = series[-PACE_WINDOW:]
     if len(recent) < ENOUGH_PERIODS:
         return None
-    months, values = zip(*recent, strict=True)
     if _counts_events(indicator):
-        months = len(values) * held
-        return Pace(sum(values) / months, *_poisson(sum(values), months), len(recent))
-    slope, _, low, high = theilslopes(values, months, CONFIDENCE)
-    return Pace(float(slope), float(low), float(high), len(recent))
+        events, months = sum(value for _, value in recent), len(recent) * held
+        return Pace(events / months, *_poisson(events, months), len(recent))
+    return Pace(median_slope(recent), *slope_interval(recent, CONFIDENCE), len(recent))
 
 
 def _counts_events(indicator: Indicator) -> bool:
@@ -422,25 +421,16 @@ def _counts_events(indicator: Indicator) -> bool:
 
 def _poisson(events: float, months: int) -> tuple[float, float]:
     tail = (1 - CONFIDENCE) / 2
-    low = chi2.ppf(tail, 2 * events) / 2 if events else 0.0
-    return float(low) / months, float(chi2.ppf(1 - tail, 2 * events + 2)) / 2 / months
+    low = gammaincinv(events, tail) if events else 0.0
+    return float(low) / months, float(gammaincinv(events + 1, 1 - tail)) / months
 
 
 def best_pace(indicator: Indicator, many: Iterable[Sequence[tuple[int, float]]]) -> float | None:
     """The best slope that any of the series kept up over six readings in a row; None without such a history."""
     sign = 1 if indicator.direction is Direction.UP else -1
     windows = (series[first : first + SUSTAINED] for series in many for first in range(len(series) - SUSTAINED + 1))
-    best = max((sign * _median_slope(window) for window in windows), default=None)
+    best = max((sign * median_slope(window) for window in windows), default=None)
     return None if best is None else sign * best
-
-
-def _median_slope(series: Sequence[tuple[int, float]]) -> float:
-    """The Theil–Sen slope alone; scipy's call costs forty times as much on six readings."""
-    return median(
-        (later - value) / (after - month)
-        for at, (month, value) in enumerate(series)
-        for after, later in series[at + 1 :]
-    )
 
 
 def required_pace(indicator: Indicator, level: Level, aim: Aim, held: int = 1) -> Required | None:

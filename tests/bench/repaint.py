@@ -7,21 +7,19 @@ is held against a slider in a fragment that shows nothing but its value.
 
 from __future__ import annotations
 
-import os
 import shutil
 import statistics
-import sys
 import tempfile
 import time
 from pathlib import Path
-from subprocess import Popen
 
 from playwright.sync_api import Page, sync_playwright
 
 from data import sample
 from data.model import Period
 from data.store import FILES, ILLUSTRATIVE, Store
-from tests.browser.conftest import ARGUMENTS, ROOT, find_browser, free_port, settle, start, wait_until_up
+from tests.browser.chromium import find_browser, launched, settle
+from tests.browser.conftest import serving
 
 ROUNDS = 15
 EMPTY = """
@@ -86,7 +84,7 @@ def main() -> None:
         store = Store(home / FILES[ILLUSTRATIVE], ILLUSTRATIVE)
         sample.build(store, Period(2030, 12))
         store.close()
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=ARGUMENTS)
+        browser = launched(playwright, find_browser())
         opened = browser.new_page(viewport={"width": 1366, "height": 768})
         script = home / "empty.py"
         script.write_text(EMPTY, encoding="utf-8")
@@ -125,11 +123,8 @@ def _served(home: Path, page: Page, path: str, steps: list, script: str = "") ->
     """The median of steps that go to and fro."""
     own = Path(tempfile.mkdtemp(dir=home))
     shutil.copy(home / FILES[ILLUSTRATIVE], own)
-    port = free_port()
-    process = _start(own, script, port) if script else start(own, port=port)
-    try:
-        wait_until_up(f"http://127.0.0.1:{port}", process)
-        page.goto(f"http://127.0.0.1:{port}/{path}{'&' if '?' in path else '?'}xem-thu=true")
+    with serving(own, script=script or "app.py") as address:
+        page.goto(f"{address}/{path}{'&' if '?' in path else '?'}xem-thu=true")
         settle(page)
         page.wait_for_timeout(3000)
         times = []
@@ -137,9 +132,6 @@ def _served(home: Path, page: Page, path: str, steps: list, script: str = "") ->
             times.append(_step(page, *steps[one % 2]))
             time.sleep(0.2)
         return statistics.median(times[2:])
-    finally:
-        process.terminate()
-        process.wait(timeout=15)
 
 
 def _step(page: Page, selector: str, press: str) -> float:
@@ -151,17 +143,6 @@ def _step(page: Page, selector: str, press: str) -> float:
     page.evaluate(TIMED, "")
     page.keyboard.press(press)
     return page.evaluate("window.painted")
-
-
-def _start(home: Path, script: str, port: int) -> Popen:
-    environment = {
-        **os.environ,
-        "TIEN_DO_HOME": str(home),
-        "PYTHONPATH": str(ROOT),
-        "STREAMLIT_SERVER_HEADLESS": "true",
-    }
-    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
-    return Popen(command, cwd=ROOT, env=environment)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import ssl
 import subprocess
@@ -12,67 +11,23 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from urllib.parse import urlencode
+from zlib import crc32
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from playwright.sync_api import TimeoutError as TooLate
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from data.access import Grant, Role
 from data.accounts import FILE, Accounts
+from tests.browser.chromium import find_browser, launched, visitor
 
 ROOT = Path(__file__).parents[2]
 LOGIN, NAME, PASSWORD = "van.an", "Nguyễn Văn An", "Lúa chín vàng đồng 2026"
 """The first account: administrator and coordinator."""
-NAMES = (
-    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge",
-)  # fmt: skip
-PLACES = (
-    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
-    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
-    r"C:\Program Files\Microsoft\Edge\Application\msedge.exe",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-)
 _ANY_CERTIFICATE = ssl._create_unverified_context()
 """A server that tests TLS signs its certificate itself."""
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-
-
-def find_browser() -> str | None:
-    """The path of any installed Chromium, Chrome or Edge."""
-    found = next((path for path in map(shutil.which, NAMES) if path), None)
-    return found or next((path for path in PLACES if Path(path).exists()), None)
-
-
-_METER = """(() => {
-  const met = (window.__met = { sent: 0, heard: 0, ran: 0, changed: 0 });
-  const Socket = window.WebSocket;
-  window.WebSocket = class extends Socket {
-    constructor(...how) { super(...how); this.addEventListener("message", () => { met.heard = performance.now(); }); }
-    send(what) { met.sent = performance.now(); super.send(what); }
-  };
-  const changed = () => { met.changed = performance.now(); };
-  addEventListener("resize", changed);
-  new MutationObserver((records) => {
-    changed();
-    if (records.some((one) => one.attributeName === "data-test-script-state")) met.ran = met.changed;
-  }).observe(
-    document, { subtree: true, childList: true, attributes: true, characterData: true });
-})()"""
-"""Notes in every page when it last asked the server, heard from it, saw a run begin or end, and changed."""
-_CALM = """() => {
-  const { sent, heard, ran, changed } = window.__met, now = performance.now();
-  const waits = (sent > heard && now - sent < 12000) || (sent > ran && now - sent < 2000);
-  const app = document.querySelector("[data-testid=stApp]");
-  return !waits && now - Math.max(heard, changed) > 350
-    && (!app || app.dataset.testScriptState === "notRunning");
-}"""
-"""Whether a page has stood still, with nothing asked that is not answered, for longer than the screen's meter waits."""
 
 
 @pytest.fixture(scope="session")
@@ -84,40 +39,48 @@ def browser() -> Iterator[Browser]:
             pytest.fail(reason)
         pytest.skip(reason)
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        plain = opened.new_context
-
-        def metered(**how: object) -> BrowserContext:
-            context = plain(**how)
-            context.add_init_script(_METER)
-            return context
-
-        opened.new_context = metered
+        opened = launched(playwright, path)
         yield opened
         opened.close()
 
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(
-        locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", viewport={"width": 1366, "height": 768}
-    )
-    opened = context.new_page()
-    opened.set_default_timeout(30_000)
-    yield opened
-    context.close()
+    with visitor(browser, (1366, 768)) as opened:
+        opened.set_default_timeout(30_000)
+        yield opened
 
 
-def free_port() -> int:
-    """A port nobody listens on; tests that run side by side each draw from their own, so that no two take one."""
-    mine = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    while True:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        if port % (2 * workers) // 2 == mine:  # in pairs: the system deals even ports only
-            return port
+def _own_ports() -> set[int]:
+    """The ports that this process, of this run, deals to its servers: below those the system deals to everybody."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    first = 10_000 + crc32(run.encode()) % 200 * 100 + worker % 10 * 10
+    return set(range(first, first + 10))
+
+
+_free = _own_ports()
+
+
+@contextmanager
+def dealt_port() -> Iterator[int]:
+    """A port nobody listens on, for as long as it is needed; always the lowest, as scripts are compiled by address."""
+    port = min(one for one in _free if _is_unused(one))
+    _free.remove(port)
+    try:
+        yield port
+    finally:
+        _free.add(port)
+
+
+def _is_unused(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, os.name == "posix")
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def start(
@@ -134,15 +97,15 @@ def start(
 @contextmanager
 def serving(home: Path, *options: str, port: int = 0, **how: object) -> Iterator[str]:
     """The address of a running server."""
-    port = port or free_port()
-    process = start(home, *options, port=port, **how)
-    address = f"http{'s' if '--server.sslCertFile' in options else ''}://127.0.0.1:{port}"
-    try:
-        wait_until_up(address, process)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
+    with nullcontext(port) if port else dealt_port() as own:
+        process = start(home, *options, port=own, **how)
+        address = f"http{'s' if '--server.sslCertFile' in options else ''}://127.0.0.1:{own}"
+        try:
+            wait_until_up(address, process)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(timeout=60)
 
 
 @pytest.fixture
@@ -195,11 +158,3 @@ def wait_until_up(address: str, process: subprocess.Popen, seconds: float = 40) 
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
     raise AssertionError("máy chủ không lên kịp")
-
-
-def settle(page: Page) -> None:
-    """Wait until the app has drawn what it was asked for."""
-    page.wait_for_selector("[data-testid=stMain]")
-    with suppress(TooLate):  # what never rests is looked at as it moves
-        page.wait_for_function(_CALM, polling=50, timeout=20_000)
-    page.wait_for_selector("[data-testid=stStatusWidget]", state="detached")

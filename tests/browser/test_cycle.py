@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import settle
+from tests.browser.chromium import settle
 from tests.browser.test_journeys import go_to
 
 pytestmark = pytest.mark.browser

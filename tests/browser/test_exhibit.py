@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,7 +12,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Download, Page, expect
 
-from tests.browser.conftest import ROOT, free_port, settle, wait_until_up
+from tests.browser.chromium import settle, visitor
+from tests.browser.conftest import serving
 from tests.browser.test_journeys import ENGLISH
 
 pytestmark = pytest.mark.browser
@@ -64,19 +62,11 @@ BLUE, ORANGE = (0, 114, 178), (194, 65, 12)
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder, port = tmp_path_factory.mktemp("exhibit"), free_port()
+    folder = tmp_path_factory.mktemp("exhibit")
     script = folder / "script.py"
     script.write_text(SCRIPT, encoding="utf-8")
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "STREAMLIT_SERVER_HEADLESS": "true"}
-    with (folder / "server.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
-    try:
-        wait_until_up(f"http://127.0.0.1:{port}", process)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(timeout=15)
+    with serving(folder, script=str(script)) as found:
+        yield found
 
 
 @pytest.fixture
@@ -135,19 +125,17 @@ def test_a_new_size_is_reported_and_jitter_is_not(shown: Page):
 
 
 def test_a_phone_is_measured_and_nothing_is_wider_than_it(browser: Browser, address: str):
-    context = browser.new_context(locale="vi-VN", viewport={"width": 390, "height": 844}, has_touch=True)
-    page = context.new_page()
-    page.goto(address)
-    drawn(page)
-    width, height, _ = screen(page)
-    assert (width, height) == (340, 840)
-    assert 0 <= chart_size(page)[0] - width < 20
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
-    for words in ("Tải Excel", "Tải ảnh"):
-        box = page.locator(f"button:has-text('{words}')").first.bounding_box()
-        assert 0 <= box["x"] < box["x"] + box["width"] <= 390
-        assert box["height"] >= 40, "đủ to cho ngón tay"
-    context.close()
+    with visitor(browser, (390, 844), touch=True) as page:
+        page.goto(address)
+        drawn(page)
+        width, height, _ = screen(page)
+        assert (width, height) == (340, 840)
+        assert 0 <= chart_size(page)[0] - width < 20
+        assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+        for words in ("Tải Excel", "Tải ảnh"):
+            box = page.locator(f"button:has-text('{words}')").first.bounding_box()
+            assert 0 <= box["x"] < box["x"] + box["width"] <= 390
+            assert box["height"] >= 40, "đủ to cho ngón tay"
 
 
 @pytest.mark.parametrize("at", [0, 1])

@@ -15,15 +15,15 @@ from sqlalchemy import update
 
 from data.access import COMMAND_LINE, Grant, Role
 from data.accounts.tables import session
+from tests.browser.chromium import settle
 from tests.browser.conftest import (
     LOGIN,
     NAME,
     PASSWORD,
     accounts_of,
     add_first_account,
-    free_port,
+    dealt_port,
     serving,
-    settle,
     sign_in,
 )  # fmt: skip
 from tests.browser.test_leaders import DESK, opened
@@ -64,7 +64,7 @@ def inside(page: Page) -> None:
 
 def outside(page: Page, within: float = 10) -> None:
     """The sign-in form, and not a trace of the page that was there."""
-    page.wait_for_url(re.compile("/dang-nhap"), timeout=within * 1000)
+    expect(page).to_have_url(re.compile("/dang-nhap"), timeout=within * 1000)  # two may lead there, one cut off
     expect(page.get_by_label("Tên đăng nhập")).to_be_focused()
     assert page.locator("text=Bên trong").count() == 0
 
@@ -252,8 +252,7 @@ def test_an_unreachable_server_empties_nothing(page: Page, address: str):
 
 def test_a_restarted_server_goes_on_where_it_was(browser: Browser, tmp_path: Path):
     add_first_account(tmp_path)
-    port = free_port()
-    with opened(browser, DESK, refusals=True) as page:
+    with dealt_port() as port, opened(browser, DESK, refusals=True) as page:
         with serving(tmp_path, script=APP, port=port) as address:
             sign_in(page, address)
             inside(page)

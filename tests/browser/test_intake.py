@@ -13,7 +13,8 @@ from data.access import COMMAND_LINE
 from data.plan_store import blank_places, set_up
 from data.review import REVIEW_SHEET
 from data.store import FILES, REAL, Store
-from tests.browser.conftest import add_first_account, serving, settle, sign_in
+from tests.browser.chromium import settle
+from tests.browser.conftest import add_first_account, serving, sign_in
 from tests.browser.test_journeys import ENGLISH, chart_text, go_to
 from tests.messy import monthly, saved
 

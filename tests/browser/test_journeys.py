@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import settle, sign_in
+from tests.browser.chromium import settle
+from tests.browser.conftest import sign_in
 
 pytestmark = pytest.mark.browser
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,7 +18,8 @@ from data.access import COMMAND_LINE
 from data.model import Period, Place
 from data.plan_store import set_up
 from data.store import FILES, ILLUSTRATIVE, REAL, Store
-from tests.browser.conftest import add_first_account, free_port, settle, sign_in, start, wait_until_up
+from tests.browser.chromium import settle, visitor
+from tests.browser.conftest import add_first_account, serving, sign_in
 from tests.browser.test_journeys import BANNER, ENGLISH
 
 pytestmark = pytest.mark.browser
@@ -53,22 +54,13 @@ KNOWN = re.compile(r"/_stcore/(health|host-config)$")
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """The address of a server for each stage; beside the year stands a commune that has not reported yet."""
-    running, found = [], {}
-    try:
+    with ExitStack() as running:
+        found = {}
         for stage, until in STAGES.items():
             home = tmp_path_factory.mktemp(stage)
             _fill(home, until)
-            port = free_port()
-            running.append(start(home, port=port))
-            found[stage] = f"http://127.0.0.1:{port}"
-        for address, process in zip(found.values(), running, strict=True):
-            wait_until_up(address, process)
+            found[stage] = running.enter_context(serving(home))
         yield found
-    finally:
-        for process in running:
-            process.terminate()
-        for process in running:
-            process.wait(timeout=15)
 
 
 def _fill(home: Path, until: Period) -> None:
@@ -189,21 +181,14 @@ def opened(browser: Browser, size: tuple[int, int], *, touch: bool = False, refu
     `refusals`: the server's refusals of a request, which the browser notes, are part of the walk.
     """
     hosts, errors, matters = set(), [], _is_fault if refusals else _matters
-    context = browser.new_context(
-        locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", has_touch=touch, accept_downloads=True,
-        viewport={"width": size[0], "height": size[1]},
-    )  # fmt: skip
-    page = context.new_page()
-    page.set_default_timeout(15_000)
-    page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda said: errors.append(said.text) if said.type == "error" and matters(said) else None)
-    try:
+    with visitor(browser, size, touch=touch) as page:
+        page.set_default_timeout(15_000)
+        page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda said: errors.append(said.text) if said.type == "error" and matters(said) else None)
         yield page
         assert hosts <= {"127.0.0.1", None}, "không yêu cầu nào được rời máy này"
         assert errors == []
-    finally:
-        context.close()
 
 
 def _matters(said) -> bool:

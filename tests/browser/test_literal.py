@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
@@ -15,13 +11,15 @@ from playwright.sync_api import Page
 from components.words import literal
 from data.model import Period
 from data.store import REAL, Store
-from tests.browser.conftest import ROOT, free_port, settle, wait_until_up
+from tests.browser.chromium import settle
+from tests.browser.conftest import serving
 from tests.hostile import MARK, Names, fill
 from tests.payloads import HARMLESS, HOST, LIVELY, LOT
 
 pytestmark = pytest.mark.browser
 
-SINKS, PAGES = "literal_sinks.py", "literal_pages.py"
+SINKS, PAGES = "tests/browser/literal_sinks.py", "tests/browser/literal_pages.py"
+"""Scripts that Streamlit runs without the gate."""
 WALKS = (
     "tong-quan", "tong-quan?chu-to=true", "theo-thon?thon=thon-03&so-voi=thon-04", "theo-phong",
     "chi-tieu?chi-tieu=AN-01", "gia-dinh?chi-tieu=AN-01", "so-sanh", "nhap-so-lieu",
@@ -53,42 +51,16 @@ def seen(text: str) -> str:
     return re.sub(r"[\s\u2060]+", "", bare)
 
 
-def serve(script: str, home: Path) -> Iterator[str]:
-    """The address of that script, run without the gate."""
-    port = free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        str(Path(__file__).with_name(script)),
-        "--server.port",
-        str(port),
-    ]
-    environment = {
-        **os.environ,
-        "TIEN_DO_HOME": str(home),
-        "STREAMLIT_SERVER_HEADLESS": "true",
-        "PYTHONPATH": str(ROOT),
-    }
-    with (home / "server.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
-    try:
-        wait_until_up(f"http://127.0.0.1:{port}", process)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(timeout=15)
-
-
 @pytest.fixture(scope="module")
 def sinks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    yield from serve(SINKS, tmp_path_factory.mktemp("sinks"))
+    with serving(tmp_path_factory.mktemp("sinks"), script=SINKS) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    yield from serve(PAGES, tmp_path_factory.mktemp("pages"))
+    with serving(tmp_path_factory.mktemp("pages"), script=PAGES) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

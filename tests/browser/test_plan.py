@@ -14,7 +14,8 @@ from data.access import COMMAND_LINE, Grant, Role
 from data.model import Period
 from data.plan_store import blank_places, set_up
 from data.store import FILES, REAL, Batch, Store
-from tests.browser.conftest import PASSWORD, accounts_of, add_first_account, serving, settle, sign_in
+from tests.browser.chromium import settle, visitor
+from tests.browser.conftest import PASSWORD, accounts_of, add_first_account, serving, sign_in
 from tests.data.test_plan_workbook import put
 
 pytestmark = pytest.mark.browser
@@ -50,14 +51,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def desk(browser: Browser, address: str) -> Iterator[Page]:
     """The coordinator's browser, signed in once for the file."""
-    context = browser.new_context(
-        locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", viewport={"width": 1366, "height": 768}
-    )
-    page = context.new_page()
-    page.set_default_timeout(30_000)
-    sign_in(page, address, "/ke-hoach", password=PASSWORD)
-    yield page
-    context.close()
+    with visitor(browser, (1366, 768)) as page:
+        page.set_default_timeout(30_000)
+        sign_in(page, address, "/ke-hoach", password=PASSWORD)
+        yield page
 
 
 def opened(page: Page, address: str, form: str) -> None:

@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 from data import sample
 from data.model import Period
 from data.store import FILES, ILLUSTRATIVE, Store
-from tests.browser.conftest import free_port, settle, start, wait_until_up
+from tests.browser.chromium import settle
+from tests.browser.conftest import serving
 from tests.browser.test_leaders import DESK, opened, problems, query
 
 pytestmark = pytest.mark.browser
@@ -31,14 +32,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     store = Store(home / FILES[ILLUSTRATIVE], ILLUSTRATIVE)
     sample.build(store, UNTIL)
     store.close()
-    port = free_port()
-    process = start(home, port=port)
-    try:
-        wait_until_up(f"http://127.0.0.1:{port}", process)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(timeout=15)
+    with serving(home) as found:
+        yield found
 
 
 @pytest.fixture

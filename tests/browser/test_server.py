@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import httpx
@@ -10,7 +11,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from components.gate.serving import NO_TLS
-from tests.browser.conftest import ROOT, free_port, serving, settle, sign_in, start
+from components.vietnamese import OWN
+from tests.browser.chromium import settle
+from tests.browser.conftest import ROOT, dealt_port, serving, sign_in, start
 from tests.browser.test_leaders import DESK, opened
 
 PAGES = [
@@ -44,8 +47,8 @@ with contextlib.closing(socket.socket()) as own:
 
 @pytest.mark.parametrize("address", ["0.0.0.0", "::"])
 def test_it_refuses_to_listen_beyond_this_machine_without_tls(tmp_path: Path, address: str):
-    process = start(tmp_path, "--server.address", address, port=free_port())
-    assert process.wait(timeout=60) != 0
+    with dealt_port() as port:
+        assert start(tmp_path, "--server.address", address, port=port).wait(timeout=60) != 0
     assert NO_TLS in (tmp_path / "server.log").read_text(encoding="utf-8")
 
 
@@ -81,7 +84,7 @@ def test_the_page_shell_is_vietnamese_and_watches_its_session(inside: httpx.Clie
     answer = inside.get("/")
     assert answer.status_code == 200
     assert '<html lang="vi">' in answer.text
-    assert answer.text.index('<script src="/tien-do/phien.js">') < answer.text.index("static/js/")
+    assert answer.text.index('<script src="/tien-do/phien.js">') < answer.text.index(f".{OWN}")
     assert int(answer.headers["content-length"]) == len(answer.content)
     assert answer.headers["cache-control"] == "no-store"
 
@@ -135,6 +138,7 @@ def test_the_way_out_in_the_sidebar_stays_in_the_window(page: Page, server: str)
     """Streamlit would open a text's link in a new one and leave the figures standing in the old."""
     sign_in(page, server)
     settle(page)
+    before = page.context.pages
     page.get_by_role("link", name="Đăng xuất").click()
-    page.wait_for_url(lambda address: "/dang-nhap" in address)
-    assert len(page.context.pages) == 1
+    expect(page).to_have_url(re.compile("/dang-nhap"))
+    assert page.context.pages == before

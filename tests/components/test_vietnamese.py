@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import streamlit
 
-from components.vietnamese import FRAGMENTS, PHRASES, VietnameseInterface, translate_page, translate_script
+from components import vietnamese as interface
+from components.vietnamese import FRAGMENTS, OWN, PHRASES, VietnameseInterface, translate_page, translate_script
 from tests.components.conftest import run_alone
 
 STATIC = Path(streamlit.__file__).parent / "static"
@@ -132,7 +133,9 @@ def test_a_fragment_keeps_its_code(english, vietnamese):
 def test_the_page_shell_says_it_is_vietnamese():
     shell = (STATIC / "index.html").read_bytes()
     assert b'<html lang="en">' in shell, "else the replacement finds nothing"
-    assert translate_page(shell) == shell.replace(b'lang="en"', b'lang="vi"', 1)
+    vietnamese = shell.replace(b'lang="en"', b'lang="vi"', 1)
+    assert translate_page(shell) == vietnamese.replace(b"./static/js/", f".{OWN}".encode())
+    assert vietnamese.count(b"./static/js/") > 10, "else browsers keep what they had before an upgrade"
     assert translate_page(b"<p>x</p>") == b"<p>x</p>"
 
 
@@ -188,6 +191,23 @@ def test_a_script_leaves_translated_with_its_true_length(pieces):
     assert b"etag" not in start["headers"], "the browser must not compare with the untranslated file"
     assert b"last-modified" not in start["headers"]
     assert start["headers"][b"cache-control"] == b"no-cache"
+
+
+def test_at_the_address_of_these_words_stands_streamlits_script_in_these_words():
+    server = Server(ENGLISH)
+    _, body, _ = ask(VietnameseInterface(server), f"{OWN}a.js")
+    assert body == "x({label:`Tìm`,key:`Search`})".encode()
+    assert (server.scopes[0]["path"], server.scopes[0]["raw_path"]) == ("/static/js/a.js", b"/static/js/a.js")
+
+
+def test_other_words_stand_at_another_address():
+    source = Path(interface.__file__).read_text(encoding="utf-8")
+    addresses = []
+    for words in ('"Search": "Tìm"', '"Search": "Tìm kiếm"'):
+        version = {"__name__": "version"}
+        exec(source.replace('"Search": "Tìm"', words), version)
+        addresses.append(version["OWN"])
+    assert addresses[0] == OWN != addresses[1]
 
 
 @pytest.mark.parametrize("path", ["/", "/tong-quan", "/thiet-lap"])
