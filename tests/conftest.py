@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -54,6 +54,25 @@ def _close() -> None:
 def store(home: Path) -> Store:
     """An empty store for real figures."""
     return open_store(REAL)
+
+
+_folders: dict[Callable, Path] = {}
+
+
+@pytest.fixture
+def begun(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Callable[[Store], object]], Store]:
+    """`begun(work)` is a store for real figures after that work: done once a process, its data folder copied since."""
+
+    def after(work: Callable[[Store], object]) -> Store:
+        if work in _folders:
+            shutil.copytree(_folders[work], home, dirs_exist_ok=True)
+        else:
+            work(open_store(REAL))
+            _close()
+            _folders[work] = shutil.copytree(home, tmp_path_factory.mktemp("begun") / "home")
+        return open_store(REAL)
+
+    return after
 
 
 @pytest.fixture(params=[REAL, ILLUSTRATIVE])

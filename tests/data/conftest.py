@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from data.store import Store
@@ -15,6 +17,6 @@ def august(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def commune(august: None, store: Store) -> Store:
+def commune(august: None, begun: Callable) -> Store:
     """An Nông as `tests.data.changing` begins it."""
-    return changing.begin(store)
+    return begun(changing.begin)

@@ -171,7 +171,11 @@ def test_figures_outside_are_named():
 
 
 @pytest.fixture
-def ready(store: Store) -> Store:
+def ready(begun: Callable) -> Store:
+    return begun(_write_one_of_each)
+
+
+def _write_one_of_each(store: Store) -> None:
     set_up(store, SLUG, shipped(SLUG).places, somebody())
     plan = load_plan(store, SLUG)
     commit(store, difference(store, typed_reading(plan, [figure()])), somebody())
@@ -180,7 +184,6 @@ def ready(store: Store) -> Store:
     _on_figure(ask, store, User("Chị Lan", "lan", (Grant(Role.COORDINATOR, SLUG),)), "q1")
     answer(store, plan, "q1", "Vì mưa.", somebody(), "a1")
     record(store, plan, *WRONG, "Đã kết nối.", dt.date(2025, 1, 2), somebody(), "t1")
-    return store
 
 
 def figure(a: int = 10, place: str | None = "thon-01", code: str = "AN-14") -> Figure:

@@ -82,10 +82,13 @@ def child(program: str, *args: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-@pytest.fixture
-def crashed(home: Path) -> Path:
+@pytest.fixture(scope="module")
+def killed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home of a store that was killed: two batches in the file, three more only in its WAL."""
-    done = child("""
+    home = tmp_path_factory.mktemp("killed")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TIEN_DO_HOME", str(home))
+        done = child("""
 store = open_store()
 put(store, "s1"); put(store, "s2"); close_stores()
 store = open_store()
@@ -95,6 +98,12 @@ os._exit(9)
     assert done.returncode == 9, done.stderr
     assert (home / "tien-do.duckdb.wal").stat().st_size > 0
     return home
+
+
+@pytest.fixture
+def crashed(killed: Path, home: Path) -> Path:
+    """A copy of that home."""
+    return Path(shutil.copytree(killed, home, dirs_exist_ok=True))
 
 
 def refused(kind: str = REAL) -> StoreError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -56,12 +57,15 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def commune(store: Store) -> Store:
+def commune(begun: Callable) -> Store:
     """An Nông with two villages and six months of one indicator."""
+    return begun(_begin)
+
+
+def _begin(store: Store) -> None:
     set_up(store, SLUG, TWO, somebody("An"), [BaselineEntry(VNEID, dt.date(2026, 1, 1), Decimal(20), "Công an xã")])
     for at, share in enumerate(SHARES, 1):
         hand_in(store, Period(2026, at), share)
-    return store
 
 
 def hand_in(store: Store, period: Period, share: int, other: int = 40) -> None:
