@@ -92,6 +92,7 @@ class Spreadsheet:
         self.names = {name: self._address(one.attr_text) for name, one in self.book.defined_names.items()}
         self._changes: dict[tuple[str, str], object] = {}
         self._known: dict[tuple[str, str], object] = {}
+        self._areas: dict[tuple[str, str], list] = {}
 
     @staticmethod
     def _address(text: str) -> tuple[str, str]:
@@ -102,7 +103,7 @@ class Spreadsheet:
         """The same workbook after somebody has typed into cells, by name or "Sheet!B3"; a day is typed as a day."""
         other = copy(self)
         other._changes = {self.where(name): _serial(value) for name, value in changes.items()}
-        other._known = {}
+        other._known, other._areas = {}, {}
         return other
 
     def where(self, name: str) -> tuple[str, str]:
@@ -139,7 +140,10 @@ class Spreadsheet:
         return self._known[key]
 
     def cells(self, sheet: str, area: str) -> list:
-        return [self.cell(sheet, one) for one in _addresses(area)]
+        key = (sheet, area)
+        if key not in self._areas:  # a path's cells ask for the same columns again and again
+            self._areas[key] = [self.cell(sheet, one) for one in _addresses(area)]
+        return self._areas[key]
 
 
 @cache
