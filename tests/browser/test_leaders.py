@@ -211,7 +211,9 @@ def visit(page: Page, address: str, *, charts: bool = True) -> None:
 
 def resize(page: Page, size: tuple[int, int]) -> None:
     """Another window: the meter reports it once it is calm, and the page is drawn anew."""
+    before = page.evaluate("__met.sent")
     page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.wait_for_function("before => __met.sent > before", arg=before)  # a busy machine is calm before it has heard
     settle(page)
 
 
